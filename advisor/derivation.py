@@ -1,0 +1,148 @@
+"""What an engine did, as plain data.
+
+Enough to explain, step through and question a run without running it again: the outcome of every condition of every
+rule, the firings in order with the agenda at each step, every piece of evidence with its share, every certainty.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from advisor.business import Business
+from advisor.expression.evaluate import Reading
+from advisor.rule import Condition, Rule
+from advisor.values import Truth
+from advisor.vocabulary import Group
+
+
+class Status(enum.Enum):
+    """What became of a rule."""
+
+    FIRED = "fired"
+    HELD_BACK = "held back"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionOutcome:
+    """What a condition came to: its truth, how sure, what it read, and the unknown names in its way."""
+
+    condition: Condition
+    truth: Truth
+    certainty: float
+    read: tuple[tuple[str, Reading], ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What a rule came to; `certainty` in (0, 1] is of its conditions together, 0 unless it fired."""
+
+    rule: Rule
+    status: Status
+    certainty: float
+    when: tuple[ConditionOutcome, ...]
+    unless: tuple[ConditionOutcome, ...]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The unknown names that keep the rule undecided, in reading order."""
+        if self.status is not Status.UNDECIDED:
+            return ()
+        return tuple(dict.fromkeys(name for outcome in (*self.when, *self.unless) for name in outcome.open))
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A rule that waits to fire: earlier stages go first, then the most recent facts, then the place in the pack.
+
+    `recency` holds the numbers of the working-memory elements that the rule matched, the latest first.
+    """
+
+    rule: str
+    stage: int
+    recency: tuple[int, ...]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One step: the rule that fired and the agenda it was chosen from, in order (the rule itself first)."""
+
+    step: int
+    rule: str
+    agenda: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one firing contributes to one hypothesis.
+
+    `value` = strength x certainty of the conditions; `weight` is additive; `share` in [0, 1] is the weight's part of all
+    evidence for and against the hypothesis.
+    """
+
+    rule: str
+    hypothesis: str
+    strength: float
+    certainty: float
+    value: float
+    weight: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a hypothesis stands: its certainty in (-1, 1) and the evidence, in the order of the pack."""
+
+    hypothesis: str
+    option: str
+    certainty: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """How the rivals of a group stand, best first; `leader` is an option, or None when nobody leads clearly."""
+
+    group: Group
+    ranking: tuple[Standing, ...]
+    leader: str | None
+    margin: float
+
+    def standing(self, option: str) -> Standing:
+        """Give how one option stands."""
+        return next(standing for standing in self.ranking if standing.option == option)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOutcome:
+    """What a finding came to, and the rules that derived it or could still derive it."""
+
+    name: str
+    truth: Truth
+    certainty: float
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Everything that a run came to.
+
+    `memory` is the working memory at the end: facts, findings, certainties, leaders. `firings` may differ between engines
+    (an engine has its own order); all the rest may not.
+    """
+
+    business: Business
+    outcomes: Mapping[str, RuleOutcome]
+    findings: Mapping[str, FindingOutcome]
+    contests: Mapping[str, Contest]
+    memory: Mapping[str, Reading]
+    firings: tuple[Firing, ...] = field(compare=False)
+
+    @property
+    def fired(self) -> tuple[RuleOutcome, ...]:
+        """The rules that fired, in the order of the pack."""
+        return tuple(outcome for outcome in self.outcomes.values() if outcome.status is Status.FIRED)

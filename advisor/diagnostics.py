@@ -1,0 +1,135 @@
+"""What is wrong in a file that a person wrote, where, and what was meant.
+
+Everything a user can get wrong ends here: parsers and checkers add a `Diagnostic` to a `Report` and go on, so that
+all errors of a file are told at once; `Report.stop` then raises one `AdvisorError` that holds them all.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+MOST_SHOWN = 50
+WIDEST_LINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with the name that errors call it by (a path as the user gave it)."""
+
+    name: str
+    content: str
+    _lines: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    def line(self, number: int) -> str:
+        """Give line `number`, counted from 1; empty past the end."""
+        if not self._lines:
+            self._lines.extend(self.content.split("\n"))
+        return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line: `line` and `column` count from 1, `length` in characters (at least 1)."""
+
+    text: Text = field(repr=False)
+    line: int
+    column: int
+    length: int = 1
+
+    def within(self, offset: int, length: int) -> Span:
+        """Give the part of this span that starts `offset` characters in."""
+        return Span(self.text, self.line, self.column + offset, max(1, length))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong: `message` says what, `helps` what was meant or what to do."""
+
+    message: str
+    span: Span | None = None
+    helps: tuple[str, ...] = ()
+
+    def render(self) -> str:
+        """Give the message, then the place with the line and a caret under the part that is meant."""
+        out = [f"error: {self.message}"]
+        if self.span:
+            out.extend(_excerpt(self.span))
+        margin = " " * (len(str(self.span.line)) + 1) if self.span else "  "
+        out.extend(f"{margin}= {text}" for text in self.helps)
+        return "\n".join(out)
+
+
+def _excerpt(span: Span) -> list[str]:
+    number = str(span.line)
+    margin = " " * len(number)
+    line, start, length = span.text.line(span.line), span.column - 1, span.length
+    if len(line) > WIDEST_LINE:
+        cut = max(0, start - 60)
+        line, start = ("…" if cut else "") + line[cut : cut + WIDEST_LINE] + "…", start - cut + (1 if cut else 0)
+    # A tab or a control character would shift the caret or act on the terminal.
+    shown = "".join(char if char.isprintable() else ("→" if char == "\t" else "·") for char in line)
+    caret = "^" * max(1, min(length, len(shown) - start))
+    place = f"{margin}--> {span.text.name}:{span.line}:{span.column}"
+    if not shown.strip():
+        return [place]
+    return [place, f"{margin} |", f"{number} | {shown}", f"{margin} | {' ' * start}{caret}"]
+
+
+class AdvisorError(Exception):
+    """The input can't be used; `diagnostics` tells every reason, in the order of the files' lines."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        shown = self.diagnostics[:MOST_SHOWN]
+        parts = [diagnostic.render() for diagnostic in shown]
+        if len(self.diagnostics) > len(shown):
+            parts.append(f"… and {len(self.diagnostics) - len(shown)} more errors")
+        elif len(shown) > 1:
+            parts.append(f"{len(shown)} errors")
+        return "\n\n".join(parts)
+
+
+class EnginesDisagreeError(Exception):
+    """The two engines came to different results: an error of this program, not of its input."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects diagnostics while a file is read; `stop` raises them together."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, message: str, span: Span | None = None, *helps: str) -> None:
+        """Note one thing that is wrong; the same message at the same place is noted once."""
+        diagnostic = Diagnostic(message, span, tuple(text for text in helps if text))
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
+
+    def stop(self) -> None:
+        """Raise `AdvisorError` if anything was found."""
+        if self.found:
+            raise AdvisorError(sorted(self.found, key=_order))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return (span.text.name, span.line, span.column) if span else ("", 0, 0)
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Give "did you mean `x`?" for the nearest of the known names, or nothing if none is near."""
+    near = difflib.get_close_matches(written.lower(), list(known), n=2, cutoff=0.6)
+    return f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+
+
+def one_of(names: Iterable[str], most: int = 12) -> str:
+    """Give "`a`, `b` or `c`" for a message; a long list is cut."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) > most:
+        return ", ".join(quoted[:most]) + f", … ({len(quoted)} in all)"
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)

@@ -1,0 +1,39 @@
+"""Both engines, and the check that they agree."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from advisor.business import Business
+from advisor.derivation import Derivation
+from advisor.diagnostics import EnginesDisagreeError
+from advisor.engines.rete import ReteEngine
+from advisor.engines.reference import infer
+
+
+def infer_twice(engine: ReteEngine, business: Business) -> Derivation:
+    """Run both engines and give the Rete engine's derivation, whose firings carry the agenda.
+
+    Raises `EnginesDisagreeError` with both results where they differ.
+    """
+    matched, plain = engine.infer(business), infer(engine.program, business)
+    if matched != plain:
+        raise EnginesDisagreeError("\n".join(["the two engines disagree:", *differences(matched, plain)]))
+    return matched
+
+
+def differences(matched: Derivation, plain: Derivation) -> list[str]:
+    """Say where two derivations differ, one line each."""
+    found = []
+    for part in ("outcomes", "findings", "contests", "memory"):
+        first, second = getattr(matched, part), getattr(plain, part)
+        for name in dict.fromkeys([*first, *second]):
+            if first.get(name) != second.get(name):
+                found.append(f"  {part}, {name}: rete {_show(first.get(name))}; reference {_show(second.get(name))}")
+    return found
+
+
+def _show(value: object) -> str:
+    if dataclasses.is_dataclass(value) and hasattr(value, "status"):
+        return f"{value.status.value}"
+    return repr(value)

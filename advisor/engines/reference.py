@@ -1,0 +1,77 @@
+"""The plain engine: every rule of every stage, in the order of the pack. Short, so that it can be trusted by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.business import Business
+from advisor.derivation import AgendaItem, ConditionOutcome, Contest, Derivation, FindingOutcome, Firing, RuleOutcome, Status
+from advisor.engines.settle import settle_stage
+from advisor.expression.evaluate import NOTHING, Memory, Reading, open_names
+from advisor.program import Program
+from advisor.rule import Condition, Rule
+from advisor.values import Truth
+
+
+def infer(program: Program, business: Business) -> Derivation:
+    """Run the program over a business."""
+    memory: dict[str, Reading] = business.readings()
+    outcomes: dict[str, RuleOutcome] = {}
+    findings: dict[str, FindingOutcome] = {}
+    contests: dict[str, Contest] = {}
+    for stage in range(-1, len(program.stages)):
+        if stage >= 0:
+            outcomes.update((rule.name, look(rule, memory)) for rule in program.stages[stage])
+        found, contested, readings = settle_stage(program, stage, outcomes)
+        findings.update(found)
+        contests.update(contested)
+        memory.update(readings)
+    return assemble(program, business, outcomes, findings, contests, memory, _firings(outcomes))
+
+
+def look(rule: Rule, memory: Memory) -> RuleOutcome:
+    """Evaluate a rule: it fires when all of `when` is true and all of `unless` false."""
+    when = tuple(_outcome(condition, memory) for condition in rule.when)
+    unless = tuple(_outcome(condition, memory) for condition in rule.unless)
+    if any(part.truth is Truth.FALSE for part in when) or any(part.truth is Truth.TRUE for part in unless):
+        return RuleOutcome(rule, Status.HELD_BACK, 0.0, when, unless)
+    if any(part.truth is Truth.UNKNOWN for part in (*when, *unless)):
+        return RuleOutcome(rule, Status.UNDECIDED, 0.0, when, unless)
+    return RuleOutcome(rule, Status.FIRED, min(part.certainty for part in (*when, *unless)), when, unless)
+
+
+def _outcome(condition: Condition, memory: Memory) -> ConditionOutcome:
+    truth, certainty = condition.test(memory)
+    read = tuple((name, memory.get(name, NOTHING)) for name in condition.reads)
+    waiting = open_names(condition.node, memory) if truth is Truth.UNKNOWN else ()
+    return ConditionOutcome(condition, truth, certainty, read, waiting)
+
+
+def _firings(outcomes: Mapping[str, RuleOutcome]) -> tuple[Firing, ...]:
+    fired = [outcome.rule for outcome in outcomes.values() if outcome.status is Status.FIRED]
+    items = [AgendaItem(rule.name, rule.stage, (), rule.place) for rule in fired]
+    return tuple(
+        Firing(step, item.rule, tuple(later for later in items[step:] if later.stage == item.stage))
+        for step, item in enumerate(items)
+    )
+
+
+def assemble(
+    program: Program,
+    business: Business,
+    outcomes: Mapping[str, RuleOutcome],
+    findings: Mapping[str, FindingOutcome],
+    contests: Mapping[str, Contest],
+    memory: Memory,
+    firings: tuple[Firing, ...],
+) -> Derivation:
+    """Put a derivation together in the order of the pack."""
+    vocabulary = program.vocabulary
+    return Derivation(
+        business,
+        {name: outcomes[name] for name in program.rules if name in outcomes},
+        {name: findings[name] for name in vocabulary.findings},
+        {name: contests[name] for name in vocabulary.groups},
+        {name: memory[name] for name in (*vocabulary.facts, *program.settled) if name in memory},
+        firings,
+    )

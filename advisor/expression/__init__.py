@@ -1,0 +1,1 @@
+"""Conditions: parsed, checked, evaluated, and put in plain English."""

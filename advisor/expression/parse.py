@@ -1,0 +1,208 @@
+"""The text of a condition → nodes.
+
+The grammar is a small part of Python's: `and or not`, comparisons (chained too), `in`, `not in`, `+ - * /`, `known(x)`,
+names with at most one dot, numbers and quoted options. Python's own parser reads it; its tree is translated at once
+and nothing of it is ever run.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+
+from advisor.diagnostics import Report, Span, did_you_mean
+from advisor.expression.nodes import (
+    Among,
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Constant,
+    Holds,
+    Known,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Operator,
+    Or,
+)
+from advisor.source import Scalar, shorten
+from advisor.values import BOOLEAN, NUMBER, Kind, Type
+
+MOST_CHARACTERS = 500
+MOST_DEPTH = 30
+
+_COMPARISONS: dict[type[ast.cmpop], Comparison] = {
+    ast.Eq: Comparison.EQ, ast.NotEq: Comparison.NE, ast.Lt: Comparison.LT,
+    ast.LtE: Comparison.LE, ast.Gt: Comparison.GT, ast.GtE: Comparison.GE,
+}  # fmt: skip
+_OPERATORS: dict[type[ast.operator], Operator] = {
+    ast.Add: Operator.ADD, ast.Sub: Operator.SUB, ast.Mult: Operator.MUL, ast.Div: Operator.DIV,
+}  # fmt: skip
+_BOUNDS = "a condition is made of facts, `and`, `or`, `not`, comparisons, `in [...]`, `+ - * /` and `known(...)`"
+
+
+def parse_condition(scalar: Scalar, report: Report) -> Node | None:
+    """Parse one condition; None when something is wrong, which `report` then holds."""
+    text = " ".join(scalar.text.split("\n"))
+    if not text.strip():
+        report.add("a condition is missing here", scalar.span)
+        return None
+    if len(text) > MOST_CHARACTERS:
+        report.add(f"a condition has at most {MOST_CHARACTERS} characters; this has {len(text)}", scalar.span)
+        return None
+    shift = len(text) - len(text.lstrip())
+    text = text.strip()
+    places = _Places(text, scalar, shift)
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError as error:
+        _report_syntax(error, text, places, report)
+        return None
+    except (RecursionError, MemoryError, ValueError):
+        report.add("this condition is nested too deeply", scalar.span, "split it into findings of their own")
+        return None
+    try:
+        return _Translator(places).node(tree.body, 0)
+    except _RefusalError as refusal:
+        report.add(str(refusal), refusal.span, *refusal.helps)
+        return None
+
+
+class _RefusalError(Exception):
+    def __init__(self, message: str, span: Span, *helps: str) -> None:
+        super().__init__(message)
+        self.span = span
+        self.helps = helps
+
+
+class _Places:
+    """Turns Python's offsets (bytes of UTF-8) into places in the pack's file."""
+
+    def __init__(self, text: str, scalar: Scalar, shift: int) -> None:
+        self.bytes = text.encode()
+        self.scalar = scalar
+        self.shift = shift
+
+    def span(self, start: int, end: int) -> Span:
+        if not self.scalar.exact:
+            return self.scalar.span
+        first = len(self.bytes[:start].decode(errors="ignore"))
+        last = len(self.bytes[:end].decode(errors="ignore"))
+        return self.scalar.span.within(self.shift + first, last - first)
+
+    def of(self, node: ast.expr) -> Span:
+        end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
+        return self.span(node.col_offset, end)
+
+
+class _Translator:
+    def __init__(self, places: _Places) -> None:
+        self.places = places
+
+    def node(self, tree: ast.expr, depth: int) -> Node:
+        span = self.places.of(tree)
+        if depth > MOST_DEPTH:
+            raise _RefusalError("this condition is nested too deeply", span, "split it into findings of their own")
+        below = depth + 1
+        match tree:
+            case ast.BoolOp(op, values):
+                parts = tuple(self.node(value, below) for value in values)
+                return And(parts, span) if isinstance(op, ast.And) else Or(parts, span)
+            case ast.UnaryOp(ast.Not(), operand):
+                return Not(self.node(operand, below), span)
+            case ast.UnaryOp(ast.USub(), operand):
+                return Negative(self.node(operand, below), span)
+            case ast.BinOp(left, op, right) if type(op) in _OPERATORS:
+                return Arithmetic(self.node(left, below), _OPERATORS[type(op)], self.node(right, below), span)
+            case ast.Compare(left, ops, comparators):
+                return self.comparisons(left, ops, comparators, span, below)
+            case ast.Call():
+                return self.call(tree, span, below)
+            case ast.Name(name):
+                return Name(name, span)
+            case ast.Attribute(ast.Name(group), member):
+                return Name(f"{group}.{member}", span)
+            case ast.Constant(value):
+                return _constant(value, span)
+            case ast.List() | ast.Tuple() | ast.Set():
+                raise _RefusalError("a list of options stands only behind `in`", span, "write `fact in [one, other]`")
+        raise _RefusalError(f"{_construct(tree)} can't stand in a condition", span, _BOUNDS)
+
+    def comparisons(self, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], span: Span, depth: int) -> Node:
+        parts: list[Node] = []
+        for op, right in zip(ops, rights, strict=True):
+            here = self.places.span(left.col_offset, right.end_col_offset or right.col_offset + 1)
+            parts.append(self.comparison(left, op, right, here, depth))
+            left = right
+        return parts[0] if len(parts) == 1 else And(tuple(parts), span)
+
+    def comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr, span: Span, depth: int) -> Node:
+        if type(op) in _COMPARISONS:
+            return Compare(self.node(left, depth), _COMPARISONS[type(op)], self.node(right, depth), span)
+        if isinstance(op, ast.In | ast.NotIn):
+            found: Node
+            if isinstance(right, ast.List | ast.Tuple | ast.Set):
+                options = tuple(self.node(option, depth) for option in right.elts)
+                if not options:
+                    raise _RefusalError("an empty list can't hold anything", span, "name the options")
+                found = Among(self.node(left, depth), options, span)
+            else:
+                found = Holds(self.node(left, depth), self.node(right, depth), span)
+            return Not(found, span) if isinstance(op, ast.NotIn) else found
+        raise _RefusalError("`is` can't stand in a condition", span, "write `==` or `!=`")
+
+    def call(self, tree: ast.Call, span: Span, depth: int) -> Node:
+        name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+        if name == "known" and len(tree.args) == 1 and not tree.keywords and not isinstance(tree.args[0], ast.Starred):
+            return Known(self.node(tree.args[0], depth), span)
+        if name == "known":
+            raise _RefusalError("`known` takes one name", span, "write `known(some_fact)`")
+        called = f"`{name}(...)`" if name else "this call"
+        raise _RefusalError(f"{called} can't stand in a condition: there is only `known(...)`", span, did_you_mean(name, ["known"]))
+
+
+def _constant(value: object, span: Span) -> Constant:
+    match value:
+        case bool():
+            return Constant(value, BOOLEAN, "", span)
+        case int() | float() if not isinstance(value, int) or abs(value) < 10**15:
+            if math.isfinite(value):
+                return Constant(value, NUMBER, "", span)
+            raise _RefusalError("this number is too large", span)
+        case str():
+            return Constant(value, Type(Kind.TEXT), "", span)
+        case _:
+            raise _RefusalError(f"`{shorten(str(value))}` is no value that a fact can have", span)
+
+
+def _construct(tree: ast.expr) -> str:
+    names: dict[type[ast.expr], str] = {
+        ast.Lambda: "a function", ast.IfExp: "`if … else`", ast.Subscript: "`[...]` behind a name", ast.Await: "`await`",
+        ast.NamedExpr: "`:=`", ast.Attribute: "a name with two dots", ast.JoinedStr: "a formatted text", ast.Dict: "`{...}`",
+        ast.BinOp: "this operator", ast.UnaryOp: "this operator", ast.Starred: "`*`",
+    }  # fmt: skip
+    return names.get(type(tree), "a comprehension" if "Comp" in type(tree).__name__ else "this")
+
+
+def _report_syntax(error: SyntaxError, text: str, places: _Places, report: Report) -> None:
+    column = max(0, min((error.offset or 1) - 1, len(text) - 1))
+    span = places.scalar.span.within(places.shift + column, 1) if places.scalar.exact else places.scalar.span
+    lone = text.replace("==", "").replace("!=", "").replace("<=", "").replace(">=", "")
+    if "=" in lone:
+        column = next(
+            (i for i, char in enumerate(text) if char == "=" and text[i - 1 : i] not in ("=", "!", "<", ">") and text[i + 1 : i + 2] != "="),
+            column,
+        )
+        if places.scalar.exact:
+            span = places.scalar.span.within(places.shift + column, 1)
+        report.add("`=` does not compare", span, "write `==`")
+    elif "%" in text:
+        report.add("a percentage can't be written in a condition", span, "name a parameter, and give it the value there")
+    elif "&" in text or "|" in text:
+        report.add("this is not a condition", span, "write `and`, `or` and `not` as words")
+    elif text.count("(") != text.count(")"):
+        report.add("the brackets don't pair", span, "close every `(` with a `)`")
+    else:
+        report.add("this is not a condition", span, _BOUNDS)

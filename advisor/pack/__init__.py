@@ -1,0 +1,1 @@
+"""Packs: folders of YAML files → declarations and rules."""

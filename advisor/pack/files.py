@@ -1,0 +1,101 @@
+"""A pack's folder → its files, parsed, with the entries of each section in order."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, did_you_mean
+from advisor.fields import Fields
+from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
+
+MOST_FILES = 500
+MOST_DEPTH = 6
+MANIFEST = "pack.yaml"
+SECTIONS = (
+    "sources", "claims", "choices", "facts", "consistency", "parameters", "hypotheses", "findings",
+    "warnings", "recommendations", "remarks", "rules",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a pack says of itself."""
+
+    name: str
+    version: str
+    title: str
+    about: str
+
+
+@dataclass(slots=True)
+class PackFiles:
+    """The entries of a pack by section, in the order of the files' names; no name twice in a section."""
+
+    manifest: Manifest
+    root: Span
+    sections: dict[str, dict[str, tuple[Scalar, Node]]] = field(default_factory=dict)
+
+    def entries(self, section: str) -> list[tuple[Scalar, Node]]:
+        """Give the entries of one section."""
+        return list(self.sections.get(section, {}).values())
+
+
+def read_pack_files(folder: Path, shown: str, report: Report) -> PackFiles:
+    """Read a pack's folder; `shown` is what errors call it. Raises `AdvisorError` where no pack can be seen."""
+    paths = _yaml_files(folder, shown)
+    manifest_text = read_text(folder / MANIFEST, f"{shown}/{MANIFEST}")
+    root = parse(manifest_text)
+    fields = Fields(root, "the pack", report, ("name", "version", "title", "about"), Span(manifest_text, 1, 1))
+    manifest = Manifest(*(fields.text(entry, required=entry != "about") for entry in ("name", "version", "title", "about")))
+    files = PackFiles(manifest, Span(manifest_text, 1, 1))
+    for path in paths:
+        name = f"{shown}/{path.relative_to(folder).as_posix()}"
+        try:
+            tree = parse(read_text(path, name))
+        except AdvisorError as error:
+            report.found.extend(error.diagnostics)
+            continue
+        for key, node in tree:
+            if key.text in SECTIONS:
+                _add_section(files, key, node, report)
+            else:
+                report.add(f"a pack has no section `{key.text}`", key.span, did_you_mean(key.text, SECTIONS))
+    return files
+
+
+def _yaml_files(folder: Path, shown: str) -> list[Path]:
+    if not folder.is_dir():
+        raise AdvisorError([Diagnostic(f"there is no pack in `{shown}`: it is not a folder")])
+    if not (folder / MANIFEST).is_file():
+        raise AdvisorError([Diagnostic(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")])
+    found: list[Path] = []
+    seen = 0
+    for base, folders, names in os.walk(folder):
+        here = Path(base)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen += len(names)
+        if seen > MOST_FILES:
+            raise AdvisorError([Diagnostic(f"`{shown}` holds more than {MOST_FILES} files", None, ("is it the pack's own folder?",))])
+        if len(here.relative_to(folder).parts) > MOST_DEPTH:
+            raise AdvisorError([Diagnostic(f"`{shown}` has folders more than {MOST_DEPTH} deep")])
+        found.extend(here / name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
+    return sorted((path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _add_section(files: PackFiles, key: Scalar, node: Node, report: Report) -> None:
+    if isinstance(node, Scalar) and node.is_null:
+        return
+    if not isinstance(node, Mapping):
+        report.add(f"section `{key.text}` is {kind_of(node)}; named entries are wanted", node.span)
+        return
+    section = files.sections.setdefault(key.text, {})
+    singular = {"hypotheses": "group of hypotheses", "consistency": "consistency check", "choices": "list of choices"}
+    word = singular.get(key.text, key.text.removesuffix("s"))
+    for name, entry in node:
+        if name.text in section:
+            first = section[name.text][0].span
+            report.add(f"two {word if word.endswith('s') else word + 's'} are called `{name.text}`", name.span, f"the first stands in {first.text.name}:{first.line}")
+        else:
+            section[name.text] = (name, entry)

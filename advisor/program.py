@@ -1,0 +1,126 @@
+"""A pack, linked: what engines see. Immutable; stages computed.
+
+A rule that reads a certainty, a leader or a finding belongs to a later stage than every rule that can change it. So
+whatever a rule reads is settled before the rule is looked at, and the order within a stage can't change any outcome.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.business import Business, read_business
+from advisor.diagnostics import Report, Text
+from advisor.pack.declarations import read_vocabulary
+from advisor.pack.files import Manifest, read_pack_files
+from advisor.pack.rules import read_consistency, read_rules
+from advisor.rule import Consistency, Rule
+from advisor.vocabulary import Vocabulary, frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A pack that can be run.
+
+    `stages` holds the rules by stage, each stage in the order of the pack; `settled` tells for each name that rules
+    conclude (finding, certainty, leader) after which stage it is settled (-1: no rule concludes it).
+    """
+
+    manifest: Manifest
+    vocabulary: Vocabulary
+    rules: Mapping[str, Rule]
+    consistency: tuple[Consistency, ...]
+    stages: tuple[tuple[Rule, ...], ...]
+    settled: Mapping[str, int]
+
+    def read_business(self, text: Text) -> Business:
+        """Read a fact file against this program's vocabulary and consistency checks."""
+        return read_business(text, self.vocabulary, self.consistency)
+
+    @property
+    def fact_readers(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that read each fact."""
+        readers: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for name in rule.reads:
+                if name in self.vocabulary.facts:
+                    readers.setdefault(name, []).append(rule)
+        return {name: tuple(rules) for name, rules in readers.items()}
+
+
+def load_program(folder: Path, shown: str | None = None) -> Program:
+    """Load the pack in a folder. Raises `AdvisorError` with everything that is wrong in it."""
+    report = Report()
+    files = read_pack_files(folder, shown or str(folder), report)
+    vocabulary = read_vocabulary(files, report)
+    consistency = read_consistency(files, vocabulary, report)
+    rules = read_rules(files, vocabulary, report)
+    if not rules and not report.found:
+        report.add("the pack has no rules", files.root)
+    stage_of, settled = _stratify(rules, vocabulary, report)
+    report.stop()
+    placed = [dataclasses.replace(rule, stage=stage_of[rule.name]) for rule in rules]
+    stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
+    by_name = frozen({rule.name: rule for rule in placed})
+    return Program(files.manifest, vocabulary, by_name, consistency, stages, frozen(settled))
+
+
+def _concluded(rule: Rule, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Name what other rules can read of a rule's conclusions; leaders go with their hypotheses."""
+    weights = [weight.hypothesis for weight in rule.then.weights]
+    leaders = [vocabulary.groups[name.partition(".")[0]].leader for name in weights]
+    return (*rule.then.derive, *weights, *dict.fromkeys(leaders))
+
+
+def _stratify(rules: tuple[Rule, ...], vocabulary: Vocabulary, report: Report) -> tuple[dict[str, int], dict[str, int]]:
+    concluders: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for name in _concluded(rule, vocabulary):
+            concluders.setdefault(name, []).append(rule)
+    stage_of: dict[str, int] = {}
+    for rule in rules:
+        if not _place(rule, concluders, stage_of, report):
+            return dict.fromkeys((rule.name for rule in rules), 0), {}
+    settled = dict.fromkeys([*vocabulary.findings, *(g.leader for g in vocabulary.groups.values())], -1)
+    settled.update((name, -1) for group in vocabulary.groups.values() for name in group.hypotheses)
+    for name, found in concluders.items():
+        settled[name] = max(stage_of[rule.name] for rule in found)
+    return stage_of, settled
+
+
+def _place(start: Rule, concluders: Mapping[str, list[Rule]], stage_of: dict[str, int], report: Report) -> bool:
+    """Compute the stage of a rule and of all that it depends on, without recursion; False at a cycle, which is noted."""
+    path: list[tuple[Rule, list[tuple[str, Rule]]]] = [(start, _needs(start, concluders))]
+    on_path = {start.name}
+    while path:
+        rule, needs = path[-1]
+        waiting = next(((name, need) for name, need in needs if need.name not in stage_of), None)
+        if rule.name in stage_of or waiting is None:
+            stage_of[rule.name] = 1 + max((stage_of[need.name] for _, need in needs), default=-1)
+            on_path.discard(rule.name)
+            path.pop()
+        elif waiting[1].name in on_path:
+            _report_cycle([rule for rule, _ in path], waiting[1], concluders, report)
+            return False
+        else:
+            on_path.add(waiting[1].name)
+            path.append((waiting[1], _needs(waiting[1], concluders)))
+    return True
+
+
+def _needs(rule: Rule, concluders: Mapping[str, list[Rule]]) -> list[tuple[str, Rule]]:
+    return [(name, need) for name in rule.reads for need in concluders.get(name, ())]
+
+
+def _report_cycle(path: list[Rule], back_to: Rule, concluders: Mapping[str, list[Rule]], report: Report) -> None:
+    names = [rule.name for rule in path]
+    cycle = path[names.index(back_to.name) :]
+    helps = []
+    for rule, need in zip(cycle, [*cycle[1:], back_to], strict=True):
+        read = next(name for name, found in _needs(rule, concluders) if found.name == need.name)
+        helps.append(f"`{rule.name}` reads `{read}`, which `{need.name}` concludes ({need.span.text.name}:{need.span.line})")
+    report.add(f"rules wait for one another in a circle: {' → '.join(f'`{rule.name}`' for rule in [*cycle, back_to])}", back_to.span, *helps)
+
+

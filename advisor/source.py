@@ -1,0 +1,291 @@
+"""YAML with places: text → a tree of nodes that know where they stand.
+
+The tree is built from libyaml's events, not by PyYAML's composer, because the composer recurses in C and a deeply
+nested text ends the process. Anchors, aliases, tags and duplicate keys are refused; sizes and depths are bounded.
+Scalars stay text: what a word means (`yes`, `42%`, `012`) is decided by the type that is expected, so none of YAML
+1.1's surprises occur.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text
+
+MOST_BYTES = 1_048_576
+MOST_DEPTH = 24
+MOST_NODES = 100_000
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as written; `plain` when without quotes, `exact` when the span's columns match its text."""
+
+    text: str
+    span: Span
+    plain: bool = True
+    exact: bool = True
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is written as nothing (`null`, `~` or an empty place)."""
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with nodes, in the order of the file; no key occurs twice."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    span: Span
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def kind_of(node: Node) -> str:
+    """Name the shape of a node in words for a message."""
+    match node:
+        case Mapping():
+            return "a group of named entries"
+        case Sequence():
+            return "a list"
+        case Scalar(is_null=True):
+            return "nothing"
+        case Scalar():
+            return f"`{shorten(node.text)}`"
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """Give the text on one line, cut to `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def read_text(path: Path, name: str | None = None) -> Text:
+    """Read a file of at most 1 MiB of UTF-8 text.
+
+    Raises `AdvisorError` for what is missing, not a file, too large, unreadable or not text.
+    """
+    name = name or str(path)
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - one call tells folder from file from pipe
+        if stat.S_ISDIR(mode):
+            raise _refusal(f"`{name}` is a folder; a file is wanted")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise _refusal(f"there is no file `{name}`") from None
+    except PermissionError:
+        raise _refusal(f"`{name}` may not be read by this user") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refusal(f"`{shorten(name, 120)}` can't be read: {reason.lower()}") from None
+    return decode(content, name)
+
+
+def decode(content: bytes, name: str) -> Text:
+    """Turn the bytes of a file into text, or refuse what is too large or not text."""
+    if len(content) > MOST_BYTES:
+        raise _refusal(f"`{name}` is larger than 1 MiB", "a fact file or a pack file is a few pages of text")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if b"\0" in content:
+            raise _refusal(f"`{name}` is not a text file") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refusal(f"`{name}` is not UTF-8 text (line {line})", "save it with the encoding UTF-8") from None
+    if "\0" in text:
+        raise _refusal(f"`{name}` is not a text file")
+    return Text(name, text)
+
+
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, helps)])
+
+
+def parse(text: Text) -> Mapping:
+    """Parse a text whose outermost level is named entries.
+
+    Raises `AdvisorError` with every duplicate key, tab and forbidden construct, or with the first fault of syntax.
+    """
+    report = Report()
+    content = _SURROGATES.sub(_join_surrogates, text.content)
+    try:
+        root = _Builder(text, report).build(content)
+    except yaml.YAMLError as error:
+        if not _report_tabs(text, report):
+            _report_syntax(error, text, report)
+        report.stop()
+        raise
+    if root is None or (isinstance(root, Scalar) and root.is_null):
+        report.add(f"`{text.name}` is empty")
+    elif not isinstance(root, Mapping):
+        report.add(f"the file holds {kind_of(root)}; named entries are wanted", root.span, "write `name: value` lines")
+    report.stop()
+    if not isinstance(root, Mapping):  # pragma: no cover - the report has stopped
+        raise TypeError(type(root))
+    return root
+
+
+def _join_surrogates(found: re.Match[str]) -> str:
+    """JSON writes characters beyond U+FFFF as two escapes, which YAML does not know."""
+    high, low = int(found[1], 16), int(found[2], 16)
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+class _Builder:
+    """Builds the tree from events with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, text: Text, report: Report) -> None:
+        self.text = text
+        self.report = report
+        self.root: Node | None = None
+        self.stack: list[tuple[yaml.Event, list[Node]]] = []
+        self.nodes = 0
+
+    def build(self, content: str) -> Node | None:
+        documents = 0
+        for event in yaml.parse(content, Loader=_LOADER):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self.report.add("a second document starts here (`---`); one is wanted", self._span(event))
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                if not self._node(event):
+                    break
+            elif isinstance(event, yaml.SequenceEndEvent):
+                start, items = self.stack.pop()
+                self._place(Sequence(tuple(items), self._span(start)))
+            elif isinstance(event, yaml.MappingEndEvent):
+                start, items = self.stack.pop()
+                self._place(self._mapping(start, items))
+        return self.root
+
+    def _node(self, event: yaml.NodeEvent) -> bool:
+        """Take in a scalar or the start of a collection; False when reading on makes no sense."""
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
+            return False
+        if isinstance(event, yaml.AliasEvent):
+            self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", self._span(event), "write the value out")
+            self._place(Scalar("", self._span(event)))
+            return True
+        if event.anchor is not None:
+            self.report.add(f"an anchor (`&{event.anchor}`) is not allowed here", self._span(event), "write each value out")
+        if getattr(event, "tag", None) not in (None, "!"):
+            self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", self._span(event), "remove it")
+        if isinstance(event, yaml.ScalarEvent):
+            self._place(self._scalar(event))
+        else:
+            if len(self.stack) >= MOST_DEPTH:
+                self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
+                return False
+            self.stack.append((event, []))
+        return True
+
+    def _place(self, node: Node) -> None:
+        if self.stack:
+            self.stack[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        one_line = start.line == end.line
+        quoted = event.style in ("'", '"')
+        shift = 1 if quoted and one_line else 0
+        length = max(1, (end.column - start.column - 2 * shift) if one_line else 1)
+        exact = one_line and length == max(1, len(event.value)) and event.style not in ("|", ">")
+        span = Span(self.text, start.line + 1, start.column + 1 + shift, length)
+        return Scalar(event.value, span, event.style is None or event.style == "", exact)
+
+    def _mapping(self, start: yaml.Event, items: list[Node]) -> Mapping:
+        entries: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Scalar] = {}
+        for key, value in zip(items[::2], items[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.report.add(f"a key has to be one word, not {kind_of(key)}", key.span)
+            elif key.text in seen:
+                first = seen[key.text].span.line
+                self.report.add(f"`{shorten(key.text)}` stands twice, first in line {first}", key.span, "keep one of them")
+            else:
+                seen[key.text] = key
+                entries.append((key, value))
+        return Mapping(tuple(entries), self._span(start))
+
+    def _span(self, event: yaml.Event) -> Span:
+        mark = event.start_mark
+        return Span(self.text, mark.line + 1, mark.column + 1)
+
+
+def _report_tabs(text: Text, report: Report) -> bool:
+    found = False
+    for number, line in enumerate(text.content.split("\n"), 1):
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        if "\t" in indent:
+            found = True
+            report.add("a tab can't indent a line", Span(text, number, indent.index("\t") + 1), "use spaces")
+    return found
+
+
+_PROBLEMS = {
+    "mapping values are not allowed in this context": (
+        "a second `: ` in one line",
+        "put a value that holds `: ` in quotes, or start a new line",
+    ),
+    "found unexpected end of stream": ("a quote is opened and not closed", "close it"),
+    "found character that cannot start any token": ("a value can't start with this character", "put it in quotes"),
+    "did not find expected ',' or ']'": ("a list is opened with `[` and not closed", "close it with `]`"),
+    "did not find expected ',' or '}'": ("a group is opened with `{` and not closed", "close it with `}`"),
+    "did not find expected '-' indicator": ("a list ends and something else follows at its level", "check the indentation"),
+    "did not find expected key": ("a `name: value` line is wanted here", "check the indentation, and the quotes before it"),
+    "could not find expected ':'": ("a name without `:` behind it", "write `name: value`"),
+    "found unknown escape character": ("an unknown escape after `\\`", "use single quotes to write a `\\` itself"),
+}
+_AT_CONTEXT = frozenset(
+    {"found unexpected end of stream", "did not find expected ',' or ']'", "did not find expected ',' or '}'"}
+)
+
+
+def _report_syntax(error: yaml.YAMLError, text: Text, report: Report) -> None:
+    problem = str(getattr(error, "problem", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    if problem in _AT_CONTEXT and getattr(error, "context_mark", None):
+        mark = getattr(error, "context_mark", mark)
+    span = Span(text, mark.line + 1, mark.column + 1) if mark else None
+    if isinstance(error, yaml.reader.ReaderError):
+        offset = next((i for i, char in enumerate(text.content) if ord(char) == error.character), 0)
+        before = text.content[:offset]
+        span = Span(text, before.count("\n") + 1, offset - before.rfind("\n"))
+        report.add("a control character that no text holds", span, "remove it")
+        return
+    message, remedy = _PROBLEMS.get(problem, (f"this is not YAML: {problem}", ""))
+    report.add(message, span, remedy)
