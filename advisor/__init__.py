@@ -1,3 +1,55 @@
-"""An expert-system advisor: facts about a business in, a written and traceable memo on what drives it out."""
+"""An expert-system advisor: facts about a business in, a written and traceable memo on what drives it out.
+
+>>> import advisor
+>>> advice = advisor.advise("examples/atlassian-2015.yaml")
+>>> print(advice.memo())  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from advisor.api import Advice, Format, Pack, advise, check, load_pack, new_facts
+    from advisor.business import Business, KnownFact
+    from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
+    from advisor.questionnaire import Completeness
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Advice",
+    "AdvisorError",
+    "Business",
+    "Completeness",
+    "Diagnostic",
+    "EnginesDisagreeError",
+    "Format",
+    "KnownFact",
+    "Pack",
+    "advise",
+    "check",
+    "load_pack",
+    "new_facts",
+]
+
+_HOMES = {
+    "advisor.api": ("Advice", "Format", "Pack", "advise", "check", "load_pack", "new_facts"),
+    "advisor.business": ("Business", "KnownFact"),
+    "advisor.diagnostics": ("AdvisorError", "Diagnostic", "EnginesDisagreeError"),
+    "advisor.questionnaire": ("Completeness",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name of the façade when it is first used, so that `import advisor` costs nothing."""
+    import importlib  # noqa: PLC0415
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(home), name)
+    raise AttributeError(f"module `advisor` has no attribute `{name}`")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -63,48 +63,60 @@ def read_business(text: Text, vocabulary: Vocabulary, consistency: Iterable[Cons
     """Read a fact file. Raises `AdvisorError` with everything that is wrong in it, contradictions included."""
     report = Report()
     root = parse(text)
-    if not any(key.text == "facts" for key, _ in root) and any(key.text in vocabulary.facts for key, _ in root):
-        key = next(key for key, _ in root if key.text in vocabulary.facts)
-        report.add(f"`{key.text}` stands outside `facts`", key.span, "put a line `facts:` above the facts and indent them")
-        report.stop()
-    fields = Fields(root, "the fact file", report, _ENTRIES, Span(text, 1, 1))
+    outside = [(key, node) for key, node in root if key.text in vocabulary.facts and key.text not in _ENTRIES]
+    if outside:
+        key = outside[0][0]
+        others = f" and {len(outside) - 1} more" if len(outside) > 1 else ""
+        verb = "stand" if others else "stands"
+        remedy = "put a line `facts:` above the facts and indent them"
+        report.add(f"`{key.text}`{others} {verb} outside `facts`", key.span, remedy)
+    moved = {key.text for key, _ in outside}
+    inside = Mapping(tuple(entry for entry in root if entry[0].text not in moved), root.span)
+    fields = Fields(inside, "the fact file", report, _ENTRIES, Span(text, 1, 1))
     name = fields.text("name")
     if len(name) > 120:
         report.add("a name has at most 120 characters", fields.place("name"))
-    business = Business(name, _read_date(fields, report), MappingProxyType(_read_facts(fields, vocabulary, report)))
-    _check_consistency(business, vocabulary, consistency, report)
+    date = _read_date(fields, report)
+    facts = _Facts(vocabulary, report)
+    facts.section(fields.node("facts", required=not outside))
+    for key, node in outside:
+        facts.fact(vocabulary.facts[key.text], key, node)
+    known = {name: facts.known[name] for name in vocabulary.facts if name in facts.known}
+    business = Business(name, date, MappingProxyType(known))
+    _check_consistency(business, facts, consistency, Span(text, 1, 1))
     report.stop()
     return business
 
 
 def text_from(facts: MappingABC[str, object]) -> Text:
     """Give Python data of the shape of a fact file as such a file, so that errors can show the place."""
-    return Text("<facts>", json.dumps(facts, indent=2, ensure_ascii=False, default=_jsonable))
+    written = json.dumps(facts, indent=2, ensure_ascii=False, default=_jsonable)
+    return Text("<facts>", written.encode(errors="replace").decode())
 
 
 def _jsonable(value: object) -> object:
-    return sorted(value) if isinstance(value, set | frozenset) else str(value)
+    return sorted(value, key=str) if isinstance(value, set | frozenset) else str(value)
 
 
-def _check_consistency(
-    business: Business, vocabulary: Vocabulary, consistency: Iterable[Consistency], report: Report
-) -> None:
+def _check_consistency(business: Business, facts: _Facts, consistency: Iterable[Consistency], start: Span) -> None:
     readings = business.readings()
     for rule in consistency:
-        if rule.never.test(readings)[0] is Truth.TRUE:
+        if facts.misread.isdisjoint(rule.never.reads) and rule.never.test(readings)[0] is Truth.TRUE:
             involved = [business.facts[name] for name in rule.never.reads if name in business.facts]
-            told = (
-                f"line {fact.span.line}: `{fact.name}` is {show_value(vocabulary.facts[fact.name].type, fact.value)}"
-                for fact in involved
-            )
-            report.add(f"these facts contradict one another: {rule.says}", involved[0].span, *told)
+            shown = [show_value(facts.vocabulary.facts[fact.name].type, fact.value) for fact in involved]
+            told = [
+                f"line {fact.span.line}: `{fact.name}` is {value}" for fact, value in zip(involved, shown, strict=True)
+            ]
+            place = involved[0].span if involved else start
+            facts.report.add(f"these facts contradict one another: {rule.says}", place, *told)
 
 
 def _read_date(fields: Fields, report: Report) -> str:
-    written = fields.text("as_of", required=False)
+    written = _optional(fields, "as_of")
     found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", written, re.ASCII)
     if written and not found:
-        report.add(f"`{shorten(written)}` is not a date", fields.place("as_of"), "write `2015-12-31`, `2015-12` or `2015`")
+        remedy = "write `2015-12-31`, `2015-12` or `2015`"
+        report.add(f"`{shorten(written)}` is not a date", fields.place("as_of"), remedy)
     elif found:
         try:
             datetime.date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
@@ -113,43 +125,62 @@ def _read_date(fields: Fields, report: Report) -> str:
     return written
 
 
-def _read_facts(fields: Fields, vocabulary: Vocabulary, report: Report) -> dict[str, KnownFact]:
-    node = fields.node("facts", required=True)
-    known: dict[str, KnownFact] = {}
-    if node is None or (isinstance(node, Scalar) and node.is_null):
-        return known
-    if not isinstance(node, Mapping):
-        report.add(f"`facts` is {kind_of(node)}; named facts are wanted", node.span, "write `name: value` lines below it")
-        return known
-    for key, value in node:
-        fact = vocabulary.facts.get(key.text)
-        if fact is None:
-            report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, did_you_mean(key.text, vocabulary.facts))
-            continue
-        read = _read_fact(fact, key, value, report)
-        if read:
-            known[fact.name] = read
-    return {name: known[name] for name in vocabulary.facts if name in known}
+class _Facts:
+    """Reads facts one by one: `known` are those told, `misread` those told wrongly."""
+
+    def __init__(self, vocabulary: Vocabulary, report: Report) -> None:
+        self.vocabulary = vocabulary
+        self.report = report
+        self.known: dict[str, KnownFact] = {}
+        self.misread: set[str] = set()
+
+    def section(self, node: Node | None) -> None:
+        """Read the entry `facts`."""
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return
+        if not isinstance(node, Mapping):
+            message = f"`facts` is {kind_of(node)}; named facts are wanted"
+            self.report.add(message, node.span, "write `name: value` lines below it")
+            return
+        for key, value in node:
+            fact = self.vocabulary.facts.get(key.text)
+            if fact is None:
+                meant = did_you_mean(key.text, self.vocabulary.facts)
+                self.report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, meant)
+            else:
+                self.fact(fact, key, value)
+
+    def fact(self, fact: Fact, key: Scalar, node: Node) -> None:
+        """Read one fact with what is told about it."""
+        before = len(self.report.found)
+        certainty, source, note = 1.0, "", ""
+        value_node: Node | None = node
+        if isinstance(node, Mapping):
+            fields = Fields(node, f"fact `{fact.name}`", self.report, _FACT_ENTRIES, key.span)
+            value_node = fields.node("value", required=True)
+            certainty = _read_certainty(fields, self.report)
+            source, note = _read_remark(fields, "source", self.report), _read_remark(fields, "note", self.report)
+        if value_node is not None and not _is_unknown(value_node):
+            value = read_fact_value(fact, value_node, self.report)
+            if value is not None:
+                self.known[fact.name] = KnownFact(fact.name, value, certainty, source, note, key.span)
+        if len(self.report.found) > before:
+            self.misread.add(fact.name)
 
 
-def _read_fact(fact: Fact, key: Scalar, node: Node, report: Report) -> KnownFact | None:
-    certainty, source, note, value_node = 1.0, "", "", node
-    if isinstance(node, Mapping):
-        fields = Fields(node, f"fact `{fact.name}`", report, _FACT_ENTRIES, key.span)
-        found = fields.node("value", required=True)
-        certainty = _read_certainty(fields, report)
-        source, note = _read_remark(fields, "source", report), _read_remark(fields, "note", report)
-        if found is None:
-            return None
-        value_node = found
-    if isinstance(value_node, Scalar) and (value_node.is_null or value_node.text.strip().lower() == "unknown"):
-        return None
-    value = read_fact_value(fact, value_node, report)
-    return None if value is None else KnownFact(fact.name, value, certainty, source, note, key.span)
+def _is_unknown(node: Node) -> bool:
+    """Whether nothing is told: an empty place, `null` or `unknown`."""
+    return isinstance(node, Scalar) and (node.is_null or node.text.strip().lower() in ("", "unknown"))
+
+
+def _optional(fields: Fields, name: str) -> str:
+    """Read a text that may be missing or empty."""
+    node = fields.node(name)
+    return "" if node is None or (isinstance(node, Scalar) and node.is_null) else fields.text(name)
 
 
 def _read_remark(fields: Fields, name: str, report: Report) -> str:
-    text = fields.text(name, required=False)
+    text = _optional(fields, name)
     if len(text) > LONGEST_TEXT:
         report.add(f"`{name}` has more than {LONGEST_TEXT} characters", fields.place(name))
     return text
@@ -159,15 +190,14 @@ def _read_certainty(fields: Fields, report: Report) -> float:
     node = fields.node("certainty")
     if node is None:
         return 1.0
-    written = node.text if isinstance(node, Scalar) else kind_of(node)
     try:
-        certainty = read_value(Type(Kind.SHARE), written)
+        certainty = read_value(Type(Kind.SHARE), node.text if isinstance(node, Scalar) else "")
     except UnreadableError:
         certainty = 0.0
     if isinstance(certainty, float) and certainty > 0:
         return certainty
     report.add(
-        f"`{shorten(written)}` is not a certainty of a fact: that lies above 0 and is at most 1",
+        f"{kind_of(node)} is not a certainty of a fact: that lies above 0 and is at most 1",
         node.span,
         "write 1 for sure, 0.7 for likely; leave the fact out if nothing speaks for it",
     )
@@ -200,4 +230,5 @@ def read_fact_value(fact: Fact, node: Node, report: Report) -> Value | None:
 
 
 def _wanted(fact: Fact) -> str:
-    return {Kind.BOOLEAN: "yes or no", Kind.CHOICE: "one option", Kind.TEXT: "a text"}.get(fact.type.kind, f"one {fact.type.kind.value}")
+    named = {Kind.BOOLEAN: "yes or no", Kind.CHOICE: "one option", Kind.TEXT: "a text", Kind.MONEY: "one amount"}
+    return named.get(fact.type.kind, f"one {fact.type.kind.value}")

@@ -38,7 +38,11 @@ class ConditionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """What a rule came to; `certainty` in (0, 1] is of its conditions together, 0 unless it fired."""
+    """What a rule came to, and how surely.
+
+    `certainty` of a rule that fired is that of its least sure condition; of one held back, that of the surest condition
+    against it; 0 while it is undecided.
+    """
 
     rule: Rule
     status: Status

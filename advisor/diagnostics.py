@@ -7,11 +7,16 @@ all errors of a file are told at once; `Report.stop` then raises one `AdvisorErr
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MOST_SHOWN = 50
+MOST_FOUND = 1000
 WIDEST_LINE = 160
+WIDEST_WORD = 240
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,21 @@ class Text:
     content: str
     _lines: list[str] = field(default_factory=list, compare=False, repr=False)
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        if not self._lines:
+            self._lines.extend(_BREAK.split(self.content))
+        return self._lines
+
     def line(self, number: int) -> str:
         """Give line `number`, counted from 1; empty past the end."""
-        if not self._lines:
-            self._lines.extend(self.content.split("\n"))
-        return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def place(self, offset: int) -> Span:
+        """Give the place of the character `offset` characters in."""
+        before = _BREAK.split(self.content[:offset])
+        return Span(self, len(before), len(before[-1]) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +68,18 @@ class Diagnostic:
 
     def render(self) -> str:
         """Give the message, then the place with the line and a caret under the part that is meant."""
-        out = [f"error: {self.message}"]
+        out = [f"error: {_tame(self.message)}"]
         if self.span:
             out.extend(_excerpt(self.span))
         margin = " " * (len(str(self.span.line)) + 1) if self.span else "  "
-        out.extend(f"{margin}= {text}" for text in self.helps)
+        out.extend(f"{margin}= {_tame(text)}" for text in self.helps)
         return "\n".join(out)
+
+
+def _tame(text: str) -> str:
+    """Keep what is quoted from a file from acting on the terminal and from filling it."""
+    shown = "".join(char if char.isprintable() else "·" for char in text)
+    return re.sub(f"`([^`]{{{WIDEST_WORD},}})`", lambda found: f"`{found[1][: WIDEST_WORD - 1]}…`", shown)
 
 
 def _excerpt(span: Span) -> list[str]:
@@ -67,11 +88,12 @@ def _excerpt(span: Span) -> list[str]:
     line, start, length = span.text.line(span.line), span.column - 1, span.length
     if len(line) > WIDEST_LINE:
         cut = max(0, start - 60)
-        line, start = ("…" if cut else "") + line[cut : cut + WIDEST_LINE] + "…", start - cut + (1 if cut else 0)
+        ahead, behind = "…" if cut else "", "…" if cut + WIDEST_LINE < len(line) else ""
+        line, start = ahead + line[cut : cut + WIDEST_LINE] + behind, start - cut + len(ahead)
     # A tab or a control character would shift the caret or act on the terminal.
     shown = "".join(char if char.isprintable() else ("→" if char == "\t" else "·") for char in line)
     caret = "^" * max(1, min(length, len(shown) - start))
-    place = f"{margin}--> {span.text.name}:{span.line}:{span.column}"
+    place = f"{margin}--> {_tame(span.text.name)}:{span.line}:{span.column}"
     if not shown.strip():
         return [place]
     return [place, f"{margin} |", f"{number} | {shown}", f"{margin} | {' ' * start}{caret}"]
@@ -103,12 +125,19 @@ class Report:
     """Collects diagnostics while a file is read; `stop` raises them together."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    _seen: set[Diagnostic] = field(default_factory=set, repr=False)
 
     def add(self, message: str, span: Span | None = None, *helps: str) -> None:
-        """Note one thing that is wrong; the same message at the same place is noted once."""
+        """Note one thing that is wrong; the same message at the same place is noted once.
+
+        Past `MOST_FOUND` it raises what there is: such a file isn't what it was taken for.
+        """
         diagnostic = Diagnostic(message, span, tuple(text for text in helps if text))
-        if diagnostic not in self.found:
+        if diagnostic not in self._seen:
+            self._seen.add(diagnostic)
             self.found.append(diagnostic)
+            if len(self.found) >= MOST_FOUND:
+                self.stop()
 
     def stop(self) -> None:
         """Raise `AdvisorError` if anything was found."""

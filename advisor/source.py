@@ -25,6 +25,7 @@ MOST_NODES = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -116,6 +117,8 @@ def decode(content: bytes, name: str) -> Text:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _refusal(f"`{name}` is UTF-16 text", "save it with the encoding UTF-8") from None
         if b"\0" in content:
             raise _refusal(f"`{name}` is not a text file") from None
         line = content.count(b"\n", 0, error.start) + 1
@@ -135,11 +138,11 @@ def parse(text: Text) -> Mapping:
     Raises `AdvisorError` with every duplicate key, tab and forbidden construct, or with the first fault of syntax.
     """
     report = Report()
-    content = _SURROGATES.sub(_join_surrogates, text.content)
+    text = Text(text.name, _SURROGATES.sub(_join_surrogates, text.content))  # so that columns fit what is shown
     try:
-        root = _Builder(text, report).build(content)
+        root = _Builder(text, report).build(text.content)
     except yaml.YAMLError as error:
-        if not _report_tabs(text, report):
+        if not _report_tabs(error, text, report):
             _report_syntax(error, text, report)
         report.stop()
         raise
@@ -225,13 +228,15 @@ class _Builder:
         length = max(1, (end.column - start.column - 2 * shift) if one_line else 1)
         exact = one_line and length == max(1, len(event.value)) and event.style not in ("|", ">")
         span = Span(self.text, start.line + 1, start.column + 1 + shift, length)
+        if _CONTROLS.search(event.value):
+            self.report.add("a control character that no text holds", span, "remove it")
         return Scalar(event.value, span, event.style is None or event.style == "", exact)
 
     def _mapping(self, start: yaml.Event, items: list[Node]) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
         for key, value in zip(items[::2], items[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if not isinstance(key, Scalar) or key.is_null:
                 self.report.add(f"a key has to be one word, not {kind_of(key)}", key.span)
             elif key.text in seen:
                 first = seen[key.text].span.line
@@ -246,20 +251,23 @@ class _Builder:
         return Span(self.text, mark.line + 1, mark.column + 1)
 
 
-def _report_tabs(text: Text, report: Report) -> bool:
-    found = False
-    for number, line in enumerate(text.content.split("\n"), 1):
+def _report_tabs(error: yaml.YAMLError, text: Text, report: Report) -> bool:
+    """Report every tab that indents, if one of them is what the error is about."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or text.line(mark.line + 1)[mark.column : mark.column + 1] != "\t":
+        return False
+    report.add("a tab can't indent a line", Span(text, mark.line + 1, mark.column + 1), "use spaces")
+    for number, line in enumerate(text.lines[mark.line + 1 :], mark.line + 2):
         indent = line[: len(line) - len(line.lstrip(" \t"))]
-        if "\t" in indent:
-            found = True
+        if "\t" in indent and line.strip():
             report.add("a tab can't indent a line", Span(text, number, indent.index("\t") + 1), "use spaces")
-    return found
+    return True
 
 
 _PROBLEMS = {
     "mapping values are not allowed in this context": (
-        "a second `: ` in one line",
-        "put a value that holds `: ` in quotes, or start a new line",
+        "a `: ` is not expected here",
+        "put a value that holds `: ` in quotes, and start entries of one level in one column",
     ),
     "found unexpected end of stream": ("a quote is opened and not closed", "close it"),
     "found character that cannot start any token": ("a value can't start with this character", "put it in quotes"),
@@ -269,9 +277,17 @@ _PROBLEMS = {
     "did not find expected key": ("a `name: value` line is wanted here", "check the indentation, and the quotes before it"),
     "could not find expected ':'": ("a name without `:` behind it", "write `name: value`"),
     "found unknown escape character": ("an unknown escape after `\\`", "use single quotes to write a `\\` itself"),
+    "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
+    "did not find expected <document start>": ("a second document starts here; one is wanted", ""),
+    "did not find expected node content": ("a value is wanted here", "put a text that starts with a bracket in quotes"),
 }
 _AT_CONTEXT = frozenset(
-    {"found unexpected end of stream", "did not find expected ',' or ']'", "did not find expected ',' or '}'"}
+    {
+        "found unexpected end of stream",
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+        "could not find expected ':'",
+    }
 )
 
 
@@ -283,9 +299,10 @@ def _report_syntax(error: yaml.YAMLError, text: Text, report: Report) -> None:
     span = Span(text, mark.line + 1, mark.column + 1) if mark else None
     if isinstance(error, yaml.reader.ReaderError):
         offset = next((i for i, char in enumerate(text.content) if ord(char) == error.character), 0)
-        before = text.content[:offset]
-        span = Span(text, before.count("\n") + 1, offset - before.rfind("\n"))
-        report.add("a control character that no text holds", span, "remove it")
+        report.add("a control character that no text holds", text.place(offset), "remove it")
+        return
+    if problem == "did not find expected node content" and mark and not "".join(text.lines[mark.line :])[mark.column :].strip():
+        report.add("the file ends inside a list or a group", span, "close it with `]` or `}`")
         return
     message, remedy = _PROBLEMS.get(problem, (f"this is not YAML: {problem}", ""))
     report.add(message, span, remedy)

@@ -24,7 +24,7 @@ import enum
 import math
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from advisor.diagnostics import did_you_mean, one_of
@@ -80,7 +80,7 @@ class Type:
             case Kind.BOOLEAN:
                 return "yes or no"
             case _:
-                return self.kind.value
+                return str(self.kind.value)
 
 
 BOOLEAN = Type(Kind.BOOLEAN)
@@ -99,14 +99,22 @@ class UnreadableError(ValueError):
 _YES = frozenset({"yes", "true", "y"})
 _NO = frozenset({"no", "false", "n"})
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:[,_ '’]\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_SCALED = re.compile(r"([+-]?[\d.,_ '’]*\d(?:[eE][+-]?\d+)?)\s*([A-Za-z]*)", re.ASCII)
+_TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}|[$€£¥]")
+_AMOUNT = re.compile(r"([+-]?)\s*([A-Z]{3}\b|[$€£¥]|)\s*(.*)", re.DOTALL)
+_PERCENT = ("per cent", "percent", "%")
+_GREATEST = 10**18
 _SCALES = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "millions": 10**6,
     "b": 10**9, "bn": 10**9, "billion": 10**9, "billions": 10**9,
 }  # fmt: skip
 _DAYS = {
     "day": Fraction(1), "d": Fraction(1), "week": Fraction(7), "wk": Fraction(7),
-    "month": Fraction(365, 12), "mo": Fraction(365, 12), "quarter": Fraction(365, 4), "year": Fraction(365), "yr": Fraction(365),
+    "month": Fraction(365, 12), "mo": Fraction(365, 12), "quarter": Fraction(365, 4),
+    "year": Fraction(365), "yr": Fraction(365),
 }  # fmt: skip
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _EXAMPLES = {
     Kind.SHARE: "write a share as `42%` or `0.42`",
@@ -123,11 +131,13 @@ def read_value(type_: Type, written: str) -> Value:
     For `choices` this reads one of the several options.
     """
     text = written.strip()
+    if not text and type_.kind is not Kind.TEXT:
+        raise UnreadableError("a value is missing", _example(type_))
     match type_.kind:
         case Kind.SHARE:
             return _read_share(text)
         case Kind.MONEY:
-            return _read_money(text, type_.currency)
+            return _read_money(text, type_)
         case Kind.COUNT:
             return _read_count(text)
         case Kind.DURATION:
@@ -135,41 +145,59 @@ def read_value(type_: Type, written: str) -> Value:
         case Kind.CERTAINTY | Kind.NUMBER:
             return _read_certainty(text)
         case Kind.CHOICE | Kind.CHOICES:
-            return _read_option(text, type_.options)
+            return _read_option(text, type_)
         case Kind.BOOLEAN:
             return _read_boolean(text)
         case Kind.TEXT:
             return text
 
 
-def _decimal(text: str, example: str) -> Decimal:
-    if not _NUMBER.fullmatch(text) or len(text) > 30:
-        shown = text if len(text) <= 40 else text[:39] + "…"
-        raise UnreadableError(f"`{shown}` is not a number", example)
-    try:
-        return Decimal(re.sub(r"[,_ '’]", "", text))
-    except InvalidOperation:  # pragma: no cover - the pattern admits only decimals
-        raise UnreadableError(f"`{text}` is not a number", example) from None
+def _example(type_: Type) -> str:
+    match type_.kind:
+        case Kind.MONEY:
+            return f"write an amount in {type_.currency}, such as `{type_.currency} 50,000` or `3.5 million`"
+        case Kind.CHOICE | Kind.CHOICES:
+            return f"write {one_of(type_.options)}"
+        case _:
+            return _EXAMPLES.get(type_.kind, "")
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _decimal(text: str, example: str, whole: str = "") -> Decimal:
+    """Read a plain number; `whole` is all that was written, for the message."""
+    shown = f"`{_cut(whole or text)}`"
+    if len(text) > 40 or not _NUMBER.fullmatch(text):
+        raise UnreadableError(f"{shown} is not a number", example)
+    number = Decimal(re.sub(r"[,_ '’]", "", text))
+    if abs(number) > _GREATEST:
+        raise UnreadableError(f"{shown} is too large a number", example)
+    return number + 0  # no minus zero
 
 
 def _read_share(text: str) -> float:
     example = _EXAMPLES[Kind.SHARE]
-    percent = re.fullmatch(r"(.*?)\s*(?:%|percent|per cent)", text)
-    number = _decimal(percent[1] if percent else text, example)
-    share = number / 100 if percent else number
+    sign = next((sign for sign in _PERCENT if text.endswith(sign)), "")
+    number = _decimal(text.removesuffix(sign).rstrip(), example, text)
+    share = number / 100 if sign else number
     if number < 0:
         raise UnreadableError(f"a share can't be negative: `{text}`", example)
     if share > 1:
-        meant = "" if percent or number > 100 else f"did you mean `{text}%`?"
+        meant = "" if sign or number > 100 else f"did you mean `{text}%`?"
         raise UnreadableError(f"`{text}` is more than the whole: a share is at most 100%", meant or example)
     return float(share)
 
 
 def _read_count(text: str) -> int:
     example = _EXAMPLES[Kind.COUNT]
-    if text.endswith("%"):
-        raise UnreadableError(f"`{text}` is a share; a count is wanted", example)
-    number, _ = _scaled(text, example)
+    if text.endswith(_PERCENT):
+        raise UnreadableError(f"`{_cut(text)}` is a share; a count is wanted", example)
+    number, rest = _scaled(text, example, text)
+    if rest:
+        raise UnreadableError(f"`{_cut(text)}` is not a count: `{_cut(rest)}` is too much", example)
     if number < 0:
         raise UnreadableError(f"a count can't be negative: `{text}`", example)
     if number != int(number):
@@ -177,52 +205,58 @@ def _read_count(text: str) -> int:
     return int(number)
 
 
-def _scaled(text: str, example: str) -> tuple[Decimal, str]:
+def _scaled(text: str, example: str, whole: str) -> tuple[Decimal, str]:
     """Read a number with an optional scale word behind it ("3.5 million"); give what follows them too."""
-    found = re.match(r"([+-]?[\d.,_ '’]*\d)\s*([A-Za-z]*)\s*(.*)", text, re.DOTALL)
+    found = _SCALED.match(text)
     if not found:
-        raise UnreadableError(f"`{text[:40]}` is not a number", example)
-    word, rest = found[2].lower(), found[3]
-    if word and word not in _SCALES:
-        word, rest = "", f"{found[2]} {rest}".strip()
-    number = _decimal(found[1].strip(), example) * _SCALES.get(word, 1)
-    if rest and example == _EXAMPLES[Kind.COUNT]:
-        raise UnreadableError(f"`{text[:40]}` is not a count: `{rest}` is too much", example)
-    return number, rest
+        raise UnreadableError(f"`{_cut(whole)}` is not a number", example)
+    digits, word = found[1].strip(), found[2].lower()
+    number = _decimal(digits, example, whole)
+    if word in _SCALES:
+        number *= _SCALES[word]
+        if abs(number) > _GREATEST:
+            raise UnreadableError(f"`{_cut(whole)}` is too large a number", example)
+        return number, text[found.end() :].strip()
+    if _TWO_READINGS.fullmatch(digits):
+        thousands, rounded = digits.replace(".", ","), f"{round(number, 2).normalize():f}"
+        raise UnreadableError(f"`{digits}` can be read in two ways", f"did you mean `{thousands}` or `{rounded}`?")
+    return number, text[found.end(1) :].strip()
 
 
-def _read_money(text: str, currency: str) -> float:
-    example = f"write an amount in {currency}, such as `{currency} 50,000` or `3.5 million`"
-    stated, amount = "", text
-    if text[:1] in _SIGNS:
-        stated, amount = _SIGNS[text[0]], text[1:].strip()
-    elif re.match(r"[A-Z]{3}\b", text):
-        stated, amount = text[:3], text[3:].strip()
-    number, rest = _scaled(amount, example)
-    if rest:
-        if stated or not re.fullmatch(r"[A-Z]{3}|[$€£¥]", rest):
-            raise UnreadableError(f"`{text[:40]}` is not an amount: `{rest}` is too much", example)
-        stated = _SIGNS.get(rest, rest)
-    if stated and stated != currency:
-        raise UnreadableError(f"`{text}` is in {stated}; this fact is in {currency}", "convert it, and note the rate used")
+def _read_money(text: str, type_: Type) -> float:
+    currency, example = type_.currency, _example(type_)
+    found = _AMOUNT.match(re.sub(rf"\b{re.escape(currency)}\b", currency, text, flags=re.IGNORECASE))
+    sign, before, amount = found.groups() if found else ("", "", text)
+    number, rest = _scaled(sign + amount, example, text)
+    if rest and (before or not _CURRENCY.fullmatch(rest)):
+        raise UnreadableError(f"`{_cut(text)}` is not an amount: `{_cut(rest)}` is too much", example)
+    stated = before or rest or currency
+    stated = _SIGNS.get(stated, stated)
+    if stated != currency:
+        message = f"`{_cut(text)}` is in {stated}; this fact is in {currency}"
+        raise UnreadableError(message, "convert it, and note the rate used")
     return float(number)
 
 
 def _read_duration(text: str) -> float:
     example = _EXAMPLES[Kind.DURATION]
-    found = re.fullmatch(r"([^A-Za-z]*?)\s*([A-Za-z]+)\.?", text)
-    if not found:
-        number = _decimal(text, example)
-        raise UnreadableError(f"`{text}` has no unit", f"did you mean `{number} days` or `{number} months`?")
-    unit = found[2].lower()
-    days = _DAYS.get(unit) or _DAYS.get(unit.removesuffix("s"))
-    if days is None:
+    digits = text.rstrip(".").rstrip(_LETTERS)
+    written = text[len(digits) :].rstrip(".")
+    if not written:
+        number = f"{_decimal(text, example):f}"
+        days, months = (number + (unit if number == "1" else f"{unit}s") for unit in (" day", " month"))
+        raise UnreadableError(f"`{text}` has no unit", f"did you mean `{days}` or `{months}`?")
+    if not digits or not _NUMBER.fullmatch(digits.strip()):
+        raise UnreadableError(f"`{_cut(text)}` is not a duration", example)
+    unit = written.lower()
+    size = _DAYS.get(unit) or _DAYS.get(unit.removesuffix("s"))
+    if size is None:
         near = did_you_mean(unit, ["days", "weeks", "months", "quarters", "years"])
-        raise UnreadableError(f"`{found[2]}` is not a unit of time", near or example)
-    number = _decimal(found[1].strip(), example)
-    if number < 0:
+        raise UnreadableError(f"`{_cut(written)}` is not a unit that a duration can have", near or example)
+    amount = _decimal(digits.strip(), example, text)
+    if amount < 0:
         raise UnreadableError(f"a duration can't be negative: `{text}`", example)
-    return float(Fraction(number) * days)
+    return float(Fraction(amount) * size)
 
 
 def _read_certainty(text: str) -> float:
@@ -235,10 +269,12 @@ def _read_certainty(text: str) -> float:
     return number
 
 
-def _read_option(text: str, options: tuple[str, ...]) -> str:
+def _read_option(text: str, type_: Type) -> str:
     name = re.sub(r"[\s-]+", "_", text.lower())
-    if name not in options:
-        raise UnreadableError(f"`{text[:40]}` is not one of the options", did_you_mean(name, options), f"write {one_of(options)}")
+    if name not in type_.options:
+        several = type_.kind is Kind.CHOICES and "," in text
+        meant = "write several as a list in `[...]`" if several else did_you_mean(name, type_.options)
+        raise UnreadableError(f"`{_cut(text)}` is not one of the options", meant, _example(type_))
     return name
 
 
@@ -246,7 +282,7 @@ def _read_boolean(text: str) -> bool:
     word = text.lower()
     if word in _YES or word in _NO:
         return word in _YES
-    raise UnreadableError(f"`{text[:40]}` is neither yes nor no", _EXAMPLES[Kind.BOOLEAN])
+    raise UnreadableError(f"`{_cut(text)}` is neither yes nor no", _EXAMPLES[Kind.BOOLEAN])
 
 
 def show_value(type_: Type, value: Value) -> str:
@@ -266,6 +302,8 @@ def show_value(type_: Type, value: Value) -> str:
             return f"{type_.currency} {_plain(value, grouped=True)}"
         case Kind.COUNT:
             return f"{value:,}"
+        case Kind.NUMBER:
+            return _plain(value, grouped=True)
         case _:
             return f"{value:.2f}" if value else "0"
 
@@ -274,7 +312,7 @@ def _plain(number: float, *, grouped: bool = False) -> str:
     """Write with at most two decimals, and without any that are zero."""
     rounded = round(number, 2)
     if rounded == 0 and number != 0:
-        return f"{number:.1g}"
+        return f"{Decimal(f'{number:.1g}'):f}"
     text = f"{rounded:,.2f}" if grouped else f"{rounded:.2f}"
     return text.rstrip("0").rstrip(".")
 

@@ -135,6 +135,8 @@ class Group:
     """Rival hypotheses, one for each option of a list.
 
     A hypothesis leads when its certainty is at least `leads_from` and ahead of the next by at least `leads_by`.
+    `led` and `unled` word the result for the memo, `seen_in` says where the leader shows ("its habits"); `declared_by` is the
+    fact by which a business names its own leader.
     """
 
     name: str
@@ -142,6 +144,10 @@ class Group:
     options: OptionList
     leads_from: float
     leads_by: float
+    led: str
+    unled: str
+    seen_in: str
+    declared_by: str
     span: Span
 
     @property

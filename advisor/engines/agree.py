@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from advisor.business import Business
-from advisor.derivation import Derivation
+from advisor.derivation import Contest, Derivation, RuleOutcome
 from advisor.diagnostics import EnginesDisagreeError
 from advisor.engines.rete import ReteEngine
 from advisor.engines.reference import infer
@@ -23,17 +21,24 @@ def infer_twice(engine: ReteEngine, business: Business) -> Derivation:
 
 
 def differences(matched: Derivation, plain: Derivation) -> list[str]:
-    """Say where two derivations differ, one line each."""
+    """Say where two derivations differ, two lines each."""
     found = []
     for part in ("outcomes", "findings", "contests", "memory"):
         first, second = getattr(matched, part), getattr(plain, part)
         for name in dict.fromkeys([*first, *second]):
             if first.get(name) != second.get(name):
-                found.append(f"  {part}, {name}: rete {_show(first.get(name))}; reference {_show(second.get(name))}")
+                found.append(f"  {part}, {name}: rete {_show(first.get(name))}")
+                found.append(f"  {' ' * len(part)}  {' ' * len(name)}  reference {_show(second.get(name))}")
     return found
 
 
 def _show(value: object) -> str:
-    if dataclasses.is_dataclass(value) and hasattr(value, "status"):
-        return f"{value.status.value}"
-    return repr(value)
+    match value:
+        case RuleOutcome(_, status, certainty, when, unless):
+            conditions = (f"{part.condition.text}: {part.truth.value} ({part.certainty!r})" for part in (*when, *unless))
+            return f"{status.value} ({certainty!r}) on {'; '.join(conditions)}"
+        case Contest(_, ranking, leader, margin):
+            standings = ", ".join(f"{standing.hypothesis} {standing.certainty!r}" for standing in ranking)
+            return f"led by {leader} by {margin!r}: {standings}"
+        case _:
+            return repr(value)

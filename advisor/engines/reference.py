@@ -29,15 +29,28 @@ def infer(program: Program, business: Business) -> Derivation:
     return assemble(program, business, outcomes, findings, contests, memory, _firings(outcomes))
 
 
+def judge(rule: Rule, memory: Memory) -> tuple[Status, float]:
+    """Evaluate a rule for its status and certainty alone: what `look` gives, without the record."""
+    least, against, unsure = 1.0, 0.0, False
+    for conditions, opposite in ((rule.when, Truth.FALSE), (rule.unless, Truth.TRUE)):
+        for condition in conditions:
+            truth, certainty = condition.test(memory)
+            if truth is opposite:
+                against = max(against, certainty)
+            elif truth is Truth.UNKNOWN:
+                unsure = True
+            else:
+                least = min(least, certainty)
+    if against:
+        return Status.HELD_BACK, against
+    return (Status.UNDECIDED, 0.0) if unsure else (Status.FIRED, least)
+
+
 def look(rule: Rule, memory: Memory) -> RuleOutcome:
     """Evaluate a rule: it fires when all of `when` is true and all of `unless` false."""
     when = tuple(_outcome(condition, memory) for condition in rule.when)
     unless = tuple(_outcome(condition, memory) for condition in rule.unless)
-    if any(part.truth is Truth.FALSE for part in when) or any(part.truth is Truth.TRUE for part in unless):
-        return RuleOutcome(rule, Status.HELD_BACK, 0.0, when, unless)
-    if any(part.truth is Truth.UNKNOWN for part in (*when, *unless)):
-        return RuleOutcome(rule, Status.UNDECIDED, 0.0, when, unless)
-    return RuleOutcome(rule, Status.FIRED, min(part.certainty for part in (*when, *unless)), when, unless)
+    return RuleOutcome(rule, *judge(rule, memory), when, unless)
 
 
 def _outcome(condition: Condition, memory: Memory) -> ConditionOutcome:

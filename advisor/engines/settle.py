@@ -15,7 +15,8 @@ from advisor.vocabulary import Group
 def settle_finding(name: str, outcomes: Iterable[RuleOutcome]) -> FindingOutcome:
     """A finding is true if a rule derived it, unknown while one still could, else false.
 
-    Its certainty is that of the surest rule that derived it.
+    It is a disjunction of its rules, so a true one is as sure as the surest rule that derived it, and a false one as
+    sure as the least sure of the reasons that held its rules back.
     """
     deriving = [outcome for outcome in outcomes if name in outcome.rule.then.derive]
     for status, truth in ((Status.FIRED, Truth.TRUE), (Status.UNDECIDED, Truth.UNKNOWN)):
@@ -23,7 +24,7 @@ def settle_finding(name: str, outcomes: Iterable[RuleOutcome]) -> FindingOutcome
         if found:
             certainty = max(outcome.certainty for outcome in found)
             return FindingOutcome(name, truth, certainty, tuple(outcome.rule.name for outcome in found))
-    return FindingOutcome(name, Truth.FALSE, 1.0, ())
+    return FindingOutcome(name, Truth.FALSE, min((outcome.certainty for outcome in deriving), default=1.0), ())
 
 
 def reading_of(finding: FindingOutcome) -> Reading:

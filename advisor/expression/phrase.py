@@ -46,11 +46,18 @@ def join(parts: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Join whole clauses; with a comma before "and" where one of them holds an "and" of its own."""
+    if len(parts) < 2 or not any(" and " in part for part in parts):
+        return join(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
 def state_fact(fact: Fact, value: Value) -> str:
     """Word a fact with its value as a clause, as the pack's author words it."""
     if isinstance(value, frozenset):
         told = [fact.states[option] for option in fact.type.options if option in value]
-        return join(told) if told else f"none of the answers fits {fact.label}"
+        return clauses(told) if told else f"none of the answers fits {fact.label}"
     if isinstance(value, bool):
         return fact.states["yes" if value else "no"]
     if fact.type.kind is Kind.CHOICE:

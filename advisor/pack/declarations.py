@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from advisor.diagnostics import Report, Span, did_you_mean
+from advisor.diagnostics import Report, Span, did_you_mean, one_of
 from advisor.fields import LABEL, SLUG, WORD, Fields
 from advisor.pack.files import PackFiles
 from advisor.source import Mapping, Node, Scalar, kind_of
@@ -33,6 +33,8 @@ from advisor.vocabulary import (
 
 D = TypeVar("D")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_GROUP_ENTRIES = ("title", "of", "leads_from", "leads_by", "led", "unled", "seen_in", "declared_by")
+_LED = ("business", "sure", "leader", "driven", "means")
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "known", "if", "else", "for", "lambda", "true", "false", "yes", "no", "unknown", "leader"})
 _FACT_KINDS = {kind.value: kind for kind in Kind if kind not in (Kind.CERTAINTY, Kind.NUMBER)}
 _PARAMETER_KINDS = {kind.value: kind for kind in ORDERED if kind is not Kind.NUMBER}
@@ -50,6 +52,7 @@ class _Declarations:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.choices: dict[str, OptionList] = {}
+        self.facts: dict[str, Fact] = {}
         self.groups: dict[str, Group] = {}
         self.parameters: dict[str, Parameter] = {}
         self.recommendations: dict[str, Recommendation] = {}
@@ -58,16 +61,16 @@ class _Declarations:
         self.sources = self.section("sources", "source", SLUG, self.source)
         self.claims = self.section("claims", "claim", LABEL, self.claim)
         self.choices = self.section("choices", "choice list", WORD, self.option_list)
-        facts = self.section("facts", "fact", WORD, self.fact)
+        self.facts = self.section("facts", "fact", WORD, self.fact)
         self.parameters = self.section("parameters", "parameter", WORD, self.parameter)
         self.groups = self.section("hypotheses", "group", WORD, self.group)
         findings = self.section("findings", "finding", WORD, self.finding)
         self.recommendations = self.section("recommendations", "recommendation", SLUG, self.recommendation)
         warnings = self.section("warnings", "warning", SLUG, self.warning)
         remarks = self.section("remarks", "remark", SLUG, self.remark)
-        self.one_meaning(facts, self.parameters, self.groups, findings)
+        self.one_meaning(self.facts, self.parameters, self.groups, findings)
         return Vocabulary(
-            frozen(self.sources), frozen(self.claims), frozen(self.choices), frozen(facts), frozen(self.parameters),
+            frozen(self.sources), frozen(self.claims), frozen(self.choices), frozen(self.facts), frozen(self.parameters),
             frozen(self.groups), frozen(findings), frozen(warnings), frozen(self.recommendations), frozen(remarks),
         )  # fmt: skip
 
@@ -207,14 +210,27 @@ class _Declarations:
         return Parameter(key.text, type_, value, cite, why, key.span)
 
     def group(self, key: Scalar, node: Node, what: str) -> Group | None:
-        fields = Fields(node, what, self.report, ("title", "of", "leads_from", "leads_by"), key.span)
+        fields = Fields(node, what, self.report, _GROUP_ENTRIES, key.span)
         title, of = fields.text("title"), fields.text("of")
         if of and of not in self.choices:
             self.report.add(f"`{of}` is not a list of choices of this pack", fields.place("of"), did_you_mean(of, self.choices))
         limits = [self.certainty_named(fields, name) for name in ("leads_from", "leads_by")]
         if of not in self.choices:
             return None
-        return Group(key.text, title, self.choices[of], limits[0], limits[1], key.span)
+        led, unled = self.wording(fields, "led", _LED), self.wording(fields, "unled", _LED[:1])
+        declared_by = fields.text("declared_by", required=False)
+        fact = self.facts.get(declared_by)
+        if declared_by and (fact is None or fact.type != Type(Kind.CHOICE, self.choices[of].names)):
+            self.report.add(f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), did_you_mean(declared_by, self.facts))
+        return Group(key.text, title, self.choices[of], limits[0], limits[1], led, unled, fields.text("seen_in"), declared_by, key.span)
+
+    def wording(self, fields: Fields, entry: str, names: tuple[str, ...]) -> str:
+        """Read a text whose `{...}` are among the names."""
+        text = fields.text(entry)
+        for name in PLACEHOLDER.findall(text):
+            if name not in names:
+                self.report.add(f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), f"it can fill in {one_of(names)}")
+        return text
 
     def certainty_named(self, fields: Fields, entry: str) -> float:
         name = fields.text(entry)

@@ -1,0 +1,484 @@
+"""What a memo's template sees: the advice as short texts, in order, cut to a length.
+
+Every text from a pack or a fact file is made safe for Markdown here. Templates write the sentences around them; they
+see no rules.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from advisor.advice import Advice, Position, Reason, Standings
+from advisor.expression.phrase import clauses, join, state_fact
+from advisor.memo import words
+from advisor.memo.effects import describe_change, describe_gap, describe_trial
+from advisor.pack.declarations import PLACEHOLDER
+from advisor.rule import Basis
+from advisor.values import Kind, show_value
+from advisor.vocabulary import Group, Section, Severity, SourceKind
+
+HORIZONS = {"now": "now", "quarter": "this quarter", "year": "this year", "beyond": "beyond this year"}
+
+
+class Relation(enum.Enum):
+    """How two groups' leaders go together: one driver; two, which a warning is about; two that go together; not clear."""
+
+    SAME = "same"
+    APART = "apart"
+    KIN = "kin"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many of each a memo's body holds; what is over goes to the appendix.
+
+    Warnings of high severity stay in the body beyond `warnings`, up to `severe`.
+    """
+
+    signs: int = 6
+    against: int = 3
+    warnings: int = 7
+    recommendations: int = 7
+    changes: int = 4
+    questions: int = 5
+    remarks: int = 2
+    severe: int = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Observations that one source reads in the same way; `sources` are footnotes."""
+
+    text: str
+    sources: tuple[str, ...]
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """An option and its certainty."""
+
+    title: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContestView:
+    """One group of rivals. `led` words the result as a clause; `leader` is None when nobody leads."""
+
+    title: str
+    led: str
+    leader: Rival | None
+    rivals: tuple[Rival, ...]
+    signs: tuple[Sign, ...]
+    against: tuple[Sign, ...]
+    more: int
+    headline: str
+    declared: str
+    declared_differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence with its footnotes."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """A warning; `because` states its facts, `steps` are numbers of recommendations."""
+
+    title: str
+    severity: str
+    because: str
+    consequence: str
+    sources: tuple[str, ...]
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A recommendation with its number."""
+
+    number: int
+    title: str
+    detail: str
+    horizon: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """What one source alone says: for each group the options that it speaks for, and its leader or nothing."""
+
+    short: str
+    source: str
+    leaders: tuple[str, ...]
+    rankings: tuple[tuple[Rival, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """Near misses: what might have been told, any of it, and what would then change."""
+
+    told: tuple[str, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question and what its answer could do."""
+
+    ask: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A row of the appendix."""
+
+    label: str
+    value: str
+    certainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim that the memo rests on, in the pack's words, and where it stands."""
+
+    says: str
+    place: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A footnote."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """How one option stands in every group, for the chart and its table."""
+
+    title: str
+    certainties: tuple[float, ...]
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """What mattered less."""
+
+    signs: tuple[Note, ...]
+    warnings: tuple[WarningView, ...]
+    steps: tuple[Step, ...]
+    remarks: tuple[Note, ...]
+    questions: tuple[Question, ...]
+    facts: tuple[FactRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoView:
+    """Everything a template can print."""
+
+    name: str
+    as_of: str
+    pack: str
+    pack_title: str
+    contests: tuple[ContestView, ...]
+    relation: str
+    bars: tuple[BarView, ...]
+    chart_alt: str
+    warnings: tuple[WarningView, ...]
+    steps: tuple[Step, ...]
+    voices: tuple[VoiceView, ...]
+    silent_voices: tuple[str, ...]
+    voices_differ: bool
+    changes: tuple[ChangeView, ...]
+    questions: tuple[Question, ...]
+    remarks: dict[str, tuple[Note, ...]]
+    known: int
+    sure: int
+    askable: int
+    appendix: Appendix
+    sources: tuple[SourceView, ...]
+
+
+def view_advice(advice: Advice, limits: Limits) -> MemoView:
+    """Make the view of an advice with at most so many items."""
+    return _Viewer(advice, limits).view()
+
+
+class _Viewer:
+    def __init__(self, advice: Advice, limits: Limits) -> None:
+        self.advice = advice
+        self.limits = limits
+        self.vocabulary = advice.program.vocabulary
+        self.cited: dict[str, None] = {}
+        self.steps = {one.recommendation.name: place for place, one in enumerate(advice.recommendations, 1)}
+
+    def view(self) -> MemoView:
+        advice, limits = self.advice, self.limits
+        contests = tuple(self.contest(standings) for standings in advice.standings)
+        warnings = tuple(self.warning(place) for place in range(len(advice.warnings)))
+        severe = sum(one.warning.severity is Severity.HIGH for one in advice.warnings)
+        kept = max(limits.warnings, min(severe, limits.severe))
+        steps = tuple(self.step(place) for place in range(len(advice.recommendations)))
+        remarks, left_remarks = self.remarks()
+        voices = tuple(self.voice(place) for place in range(len(advice.voices)))
+        heard = tuple(voice for voice in voices if any(voice.rankings))
+        questions = tuple(self.question(place) for place in range(min(len(advice.gaps), limits.questions + 10)))
+        appendix = Appendix(
+            self.left_signs(), warnings[kept:], steps[limits.recommendations :], left_remarks,
+            questions[limits.questions :], self.facts(), self.claims(),
+        )  # fmt: skip
+        facts = advice.business.facts.values()
+        return MemoView(
+            name=words.safe(advice.business.name),
+            as_of=words.date_in_words(advice.business.as_of),
+            pack=f"{advice.program.manifest.name} {advice.program.manifest.version}",
+            pack_title=words.safe(advice.program.manifest.title),
+            contests=contests,
+            relation=self.relation().value,
+            bars=self.bars(),
+            chart_alt=self.chart_alt(),
+            warnings=warnings[:kept],
+            steps=steps[: limits.recommendations],
+            voices=heard,
+            silent_voices=tuple(voice.short for voice in voices if not any(voice.rankings)),
+            voices_differ=any(len({v.leaders[g] for v in heard if v.leaders[g]}) > 1 for g in range(len(contests))),
+            changes=self.changes(),
+            questions=questions[: limits.questions],
+            remarks=remarks,
+            known=advice.known,
+            sure=sum(fact.certainty >= 0.9 for fact in facts),
+            askable=len(self.vocabulary.facts),
+            appendix=appendix,
+            sources=self.sources(),
+        )
+
+    def relation(self) -> Relation:
+        """Say how the leaders of the first two groups go together."""
+        leaders = [standings.leader for standings in self.advice.standings[:2]]
+        same_options = len({standings.group.options.name for standings in self.advice.standings[:2]}) == 1
+        if len(leaders) < 2 or None in leaders or not same_options:
+            return Relation.OPEN
+        if leaders[0] == leaders[1]:
+            return Relation.SAME
+        return Relation.APART if self.advice.pulled_apart else Relation.KIN
+
+    # --- texts -----------------------------------------------------------------------------------------------------
+
+    def cite(self, cite: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the footnotes of what is cited, and remember that they are needed."""
+        names = self.vocabulary.sources_of(cite)
+        self.cited.update(dict.fromkeys(names))
+        return names
+
+    def fill(self, text: str) -> str:
+        """Fill in the business and leaders that a pack's text names."""
+        leaders = {standings.group.leader: self.leader_title(standings) for standings in self.advice.standings}
+        values = {"business": self.advice.business.name, **leaders}
+        return words.safe(PLACEHOLDER.sub(lambda found: values[found[1]], text))
+
+    def leader_title(self, standings: Standings) -> str:
+        return self.title(standings.group, standings.leader) if standings.leader else "no single driver"
+
+    def title(self, group: Group, option: str) -> str:
+        return next(one.title for one in group.options.options if one.name == option)
+
+    def states(self, names: tuple[str, ...]) -> str:
+        """State known facts as clauses, joined, each with its doubt, or one doubt for all."""
+        known = [self.advice.business.facts[name] for name in names]
+        told = [words.safe(state_fact(self.vocabulary.facts[fact.name], fact.value)) for fact in known]
+        doubts = [words.doubt(fact.certainty) for fact in known]
+        if len(known) > 1 and doubts[0] and len(set(doubts)) == 1:
+            return f"{clauses(told)} ({'both' if len(known) == 2 else 'all'} {doubts[0]})"
+        return clauses([f"{text} ({doubt})" if doubt else text for text, doubt in zip(told, doubts, strict=True)])
+
+    # --- contests --------------------------------------------------------------------------------------------------
+
+    def contest(self, standings: Standings) -> ContestView:
+        group, limits = standings.group, self.limits
+        rivals = tuple(
+            Rival(words.safe(self.title(group, one.option)), one.certainty) for one in standings.positions if one.certainty > 0
+        )
+        first = standings.first
+        told = first.certainty > 0
+        return ContestView(
+            title=words.safe(group.title),
+            led=self.led(standings),
+            leader=rivals[0] if standings.leader else None,
+            rivals=rivals,
+            signs=self.signs(first.reasons_for[: limits.signs]) if told else (),
+            against=self.signs(first.reasons_against[: limits.against]) if told else (),
+            more=max(0, len(first.reasons_for) - limits.signs) if told else 0,
+            headline=self.headline(first) if told else "",
+            declared=self.option(group, standings.declared, "driven") if standings.declared else "",
+            declared_differs=bool(standings.declared and standings.leader and standings.declared != standings.leader),
+        )
+
+    def option(self, group: Group, name: str, what: str) -> str:
+        return words.safe(str(next(getattr(one, what) for one in group.options.options if one.name == name)))
+
+    def led(self, standings: Standings) -> str:
+        group = standings.group
+        values = {"business": self.advice.business.name}
+        text = group.unled
+        if standings.leader:
+            text = group.led
+            values["sure"] = words.sureness(standings.first.certainty)
+            option = next(one for one in group.options.options if one.name == standings.leader)
+            values |= {"leader": option.title, "driven": option.driven, "means": option.means}
+        return words.safe(PLACEHOLDER.sub(lambda found: values[found[1]], text))
+
+    def headline(self, position: Position) -> str:
+        """State one fact each of the two weightiest reasons."""
+        names = [name for reason in position.reasons_for[:2] for name in reason.facts[:1]]
+        return self.states(tuple(dict.fromkeys(names)))
+
+    def signs(self, reasons: tuple[Reason, ...]) -> tuple[Sign, ...]:
+        """Join reasons by source, so that each source is named once."""
+        grouped: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+        for reason in reasons:
+            inferred = reason.basis is not Basis.ARTICLE
+            sources = tuple(name for name in self.cite(reason.trace.cite) if not inferred or name != "inference")
+            grouped.setdefault((sources, inferred), []).extend(reason.facts)
+        parts = [Sign(self.states(tuple(dict.fromkeys(names))), sources, inferred) for (sources, inferred), names in grouped.items()]
+        return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: sign.inferred))
+
+    def left_signs(self) -> tuple[Note, ...]:
+        """Give what speaks for options that the body leaves out."""
+        notes = []
+        for standings in self.advice.standings:
+            for place, position in enumerate(standings.positions):
+                skipped = self.limits.signs if place == 0 and position.certainty > 0 else 0
+                facts = tuple(dict.fromkeys(name for reason in position.reasons_for[skipped:] for name in reason.facts))
+                cite = tuple(name for reason in position.reasons_for[skipped:] for name in reason.trace.cite)
+                if facts:
+                    also = ", further" if skipped else ""
+                    title = words.safe(self.title(standings.group, position.option))
+                    text = f"{title}, {words.safe(standings.group.title)}{also}: {self.states(facts)}"
+                    notes.append(Note(text, self.cite(cite)))
+        return tuple(notes)
+
+    def bars(self) -> tuple[BarView, ...]:
+        first = self.advice.standings[0]
+        shared = [one for one in self.advice.standings if one.group.options.name == first.group.options.name]
+        declared = {one.declared for one in shared}
+        return tuple(
+            BarView(
+                words.safe(option.title),
+                tuple(next(p.certainty for p in one.positions if p.option == option.name) for one in shared),
+                option.name in declared,
+            )
+            for option in first.group.options.options
+        )
+
+    def chart_alt(self) -> str:
+        parts = []
+        for standings in self.advice.standings:
+            told = [p for p in standings.positions if p.certainty > 0][:3]
+            listed = join([f"{self.title(standings.group, p.option)} {words.signed(p.certainty)}" for p in told])
+            parts.append(f"{words.capital(standings.group.title)}: {listed or 'no evidence for any'}.")
+        return " ".join(parts)
+
+    # --- the rest --------------------------------------------------------------------------------------------------
+
+    def warning(self, place: int) -> WarningView:
+        one = self.advice.warnings[place]
+        steps = tuple(sorted(self.steps[name] for name in one.warning.do))
+        return WarningView(
+            title=self.fill(one.warning.title),
+            severity=one.warning.severity.value,
+            because=self.states(one.facts[:4]),
+            consequence=self.fill(one.warning.consequence),
+            sources=self.cite(one.warning.cite),
+            steps=steps,
+        )
+
+    def step(self, place: int) -> Step:
+        one = self.advice.recommendations[place].recommendation
+        return Step(place + 1, self.fill(one.title), self.fill(one.detail), HORIZONS[one.horizon.value], self.cite(one.cite))
+
+    def remarks(self) -> tuple[dict[str, tuple[Note, ...]], tuple[Note, ...]]:
+        body: dict[str, tuple[Note, ...]] = {}
+        left: list[Note] = []
+        for section in Section:
+            notes = [
+                Note(self.fill(one.remark.says), self.cite(one.remark.cite))
+                for one in self.advice.remarks
+                if one.remark.section is section
+            ]
+            most = 0 if section is Section.APPENDIX else self.limits.remarks
+            # What is fair to say of a mismatch stands beside it, however short the memo has to be.
+            most = max(most, 1) if section is Section.MISMATCH else most
+            body[section.value] = tuple(notes[:most])
+            left.extend(notes[most:])
+        return body, tuple(left)
+
+    def voice(self, place: int) -> VoiceView:
+        voice = self.advice.voices[place]
+        source = self.vocabulary.sources[voice.source]
+        groups = [standings.group for standings in self.advice.standings]
+        leaders = tuple(self.title(group, o.leader) if o.leader else "" for o, group in zip(voice.opinions, groups, strict=True))
+        rankings = tuple(
+            tuple(Rival(words.safe(self.title(group, option)), certainty) for option, certainty in opinion.ranking[:2])
+            for opinion, group in zip(voice.opinions, groups, strict=True)
+        )
+        self.cite((voice.source,) if any(rankings) else ())
+        return VoiceView(words.safe(source.short), voice.source, leaders, rankings)
+
+    def changes(self) -> tuple[ChangeView, ...]:
+        """Join the near misses that would change the same."""
+        joined: dict[str, list[str]] = {}
+        for effect in self.advice.changes[: self.limits.changes]:
+            told = words.safe(describe_trial(self.vocabulary, effect.trial))
+            joined.setdefault(words.safe(describe_change(self.vocabulary, effect)), []).append(told)
+        return tuple(ChangeView(tuple(told), effect) for effect, told in joined.items())
+
+    def question(self, place: int) -> Question:
+        gap = self.advice.gaps[place]
+        fact = self.vocabulary.facts[gap.fact]
+        return Question(words.safe(fact.ask), words.safe(describe_gap(self.vocabulary, gap)))
+
+    def facts(self) -> tuple[FactRow, ...]:
+        rows = []
+        for name, known in self.advice.business.facts.items():
+            fact = self.vocabulary.facts[name]
+            value = known.value if fact.type.kind is Kind.TEXT else show_value(fact.type, known.value)
+            source = "; ".join(text for text in (known.source, known.note) if text)
+            rows.append(FactRow(words.safe(words.capital(fact.label)), words.safe(str(value)), f"{known.certainty:.0%}", words.safe(source)))
+        return tuple(rows)
+
+    def claims(self) -> tuple[ClaimRow, ...]:
+        """Give the claims behind everything that the memo says, in the order of the pack."""
+        advice = self.advice
+        traces = [one.trace for one in (*advice.warnings, *advice.recommendations, *advice.remarks)]
+        traces += [reason.trace for s in advice.standings for p in s.positions for reason in (*p.reasons_for, *p.reasons_against)]
+        cited = {name for trace in traces for name in trace.cite}
+        return tuple(
+            ClaimRow(words.safe(words.sentence(claim.says)), words.safe(claim.place), self.cite((claim.name,))[0])
+            for claim in self.vocabulary.claims.values()
+            if claim.name in cited
+        )
+
+    def sources(self) -> tuple[SourceView, ...]:
+        """Give the footnotes, articles first, in the order of the pack."""
+        found = []
+        for name, source in self.vocabulary.sources.items():
+            if name in self.cited:
+                by = ", ".join(part for part in (source.author, source.year) if part)
+                kind = "" if source.kind is SourceKind.ARTICLE else f" ({source.kind.value})"
+                text = f"{words.safe(source.title)}{f', by {words.safe(by)}' if by else ''}{kind}"
+                found.append(SourceView(name, words.sentence(text)))
+        return tuple(found)

@@ -1,0 +1,99 @@
+"""The vocabulary as a fact file to fill in, and how complete a fact file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor.business import Business
+from advisor.program import Program
+from advisor.values import Kind
+from advisor.vocabulary import Fact
+
+_WIDTH = 100
+_HEAD = """\
+# A fact file for the pack {pack}. Write what is known behind the colons, and take the "#" away before the fact;
+# leave the rest as it is: what is not told is unknown, never "no".
+# A fact can carry more than its value:
+#   self_serve: {{value: yes, certainty: 0.7, source: annual report, note: for small plans only}}
+# A certainty is 1 for sure, 0.7 for likely, 0.5 for as good as a guess.
+
+name: {name}
+as_of: {as_of}
+facts:
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How much of a theme's questions a business answers."""
+
+    name: str
+    known: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much is known of a business; `sure` counts facts with a certainty of at least 0.9."""
+
+    business: Business
+    known: int
+    sure: int
+    asked: int
+    themes: tuple[Theme, ...]
+
+
+def completeness(program: Program, business: Business) -> Completeness:
+    """Count what is known of a business, by theme in the order of the pack."""
+    facts = program.vocabulary.facts
+    themes = tuple(
+        Theme(theme, sum(fact.name in business.facts for fact in found), len(found)) for theme, found in _by_theme(facts.values())
+    )
+    known = business.facts.values()
+    return Completeness(business, len(known), sum(fact.certainty >= 0.9 for fact in known), len(facts), themes)
+
+
+def blank_facts(program: Program, name: str = "", as_of: str = "") -> str:
+    """Write a fact file with every question as a comment."""
+    pack = f"{program.manifest.name} {program.manifest.version}"
+    parts = [_HEAD.format(pack=pack, name=name or "Name of the business", as_of=as_of or '# such as 2015-12-31')]
+    for theme, facts in _by_theme(program.vocabulary.facts.values()):
+        parts.append(f"\n  # {theme.replace('_', ' ').upper()}\n")
+        for fact in facts:
+            lines = [*_wrap(fact.ask), *_wrap(fact.help), *_wrap(_answers(fact))]
+            parts.append("\n" + "".join(f"  # {line}\n" for line in lines) + f"  # {fact.name}: \n")
+    return "".join(parts)
+
+
+def _by_theme(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.theme, []).append(fact)
+    return list(found.items())
+
+
+def _answers(fact: Fact) -> str:
+    match fact.type.kind:
+        case Kind.BOOLEAN:
+            return "Answer: yes or no"
+        case Kind.CHOICE:
+            return f"Answer, one of: {', '.join(fact.type.options)}"
+        case Kind.CHOICES:
+            return f"Answer, any of: [{', '.join(fact.type.options)}]"
+        case Kind.SHARE:
+            return "Answer: a share, such as 42%"
+        case Kind.COUNT:
+            return "Answer: a whole number, such as 28,000"
+        case Kind.DURATION:
+            return "Answer: a time, such as 45 days, 6 months or 2 years"
+        case Kind.MONEY:
+            return f"Answer: an amount in {fact.type.currency}, such as 3.5 million"
+        case _:
+            return "Answer: a text"
+
+
+def _wrap(text: str) -> list[str]:
+    import textwrap  # noqa: PLC0415 - a memo does not need it
+
+    return textwrap.wrap(text, _WIDTH)

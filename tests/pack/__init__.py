@@ -1,0 +1,1 @@
+"""Tests of the default pack: what its rules, its texts and its verdicts have to keep."""
