@@ -37,11 +37,13 @@ class Advice(AdviceData):
 
     __slots__ = ()
 
-    def memo(self, format: Format | Literal["md", "html", "json"] = "md", template: str | Path = DEFAULT_TEMPLATE) -> str:  # noqa: A002
+    def memo(
+        self, format: Format | Literal["md", "html", "json"] = "md", template: str | Path = DEFAULT_TEMPLATE
+    ) -> str:
         """Write the memo.
 
-        `format` is "md", "html" (one self-contained page) or "json" (schema advice-1); `template` is a name or the path of a
-        Jinja template, used for Markdown and HTML. Raises `AdvisorError` for an unknown format or a faulty template.
+        `format` is "md", "html" (one self-contained page) or "json" (schema advice-1); `template` is a name or the path
+        of a Jinja template, used for Markdown and HTML. Raises `AdvisorError` for an unknown format or a faulty template.
         """
         wanted = _format(format)
         if wanted is Format.JSON:

@@ -68,7 +68,8 @@ def read_business(text: Text, vocabulary: Vocabulary, consistency: Iterable[Cons
         key = outside[0][0]
         others = f" and {len(outside) - 1} more" if len(outside) > 1 else ""
         verb = "stand" if others else "stands"
-        remedy = "put a line `facts:` above the facts and indent them"
+        there = any(key.text == "facts" for key, _ in root)
+        remedy = "move it below `facts:`" if there else "put a line `facts:` above the facts and indent them"
         report.add(f"`{key.text}`{others} {verb} outside `facts`", key.span, remedy)
     moved = {key.text for key, _ in outside}
     inside = Mapping(tuple(entry for entry in root if entry[0].text not in moved), root.span)
@@ -103,6 +104,7 @@ def _check_consistency(business: Business, facts: _Facts, consistency: Iterable[
     for rule in consistency:
         if facts.misread.isdisjoint(rule.never.reads) and rule.never.test(readings)[0] is Truth.TRUE:
             involved = [business.facts[name] for name in rule.never.reads if name in business.facts]
+            involved.sort(key=lambda fact: (fact.span.line, fact.span.column))
             shown = [show_value(facts.vocabulary.facts[fact.name].type, fact.value) for fact in involved]
             told = [
                 f"line {fact.span.line}: `{fact.name}` is {value}" for fact, value in zip(involved, shown, strict=True)
@@ -145,7 +147,7 @@ class _Facts:
         for key, value in node:
             fact = self.vocabulary.facts.get(key.text)
             if fact is None:
-                meant = did_you_mean(key.text, self.vocabulary.facts)
+                meant = did_you_mean(key.text, self.vocabulary.facts) or "`advisor new FILE` writes a file with every fact"
                 self.report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, meant)
             else:
                 self.fact(fact, key, value)
@@ -196,8 +198,9 @@ def _read_certainty(fields: Fields, report: Report) -> float:
         certainty = 0.0
     if isinstance(certainty, float) and certainty > 0:
         return certainty
+    wrong = "a certainty is missing here" if isinstance(node, Scalar) and node.is_null else f"{kind_of(node)} is not a certainty of a fact"
     report.add(
-        f"{kind_of(node)} is not a certainty of a fact: that lies above 0 and is at most 1",
+        f"{wrong}: it lies above 0 and is at most 1",
         node.span,
         "write 1 for sure, 0.7 for likely; leave the fact out if nothing speaks for it",
     )

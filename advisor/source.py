@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -24,24 +25,45 @@ MOST_DEPTH = 24
 MOST_NODES = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+_NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A single value as written; `plain` when without quotes, `exact` when the span's columns match its text."""
+class Scalar(NamedTuple):
+    """A single value: its text, and the event that it was read from, which tells the rest when somebody asks."""
 
     text: str
-    span: Span
-    plain: bool = True
-    exact: bool = True
+    file: Text
+    event: yaml.ScalarEvent
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is written without quotes."""
+        return not self.event.style
 
     @property
     def is_null(self) -> bool:
         """Whether it is written as nothing (`null`, `~` or an empty place)."""
-        return self.plain and self.text in _NULLS
+        return self.text in _NULLS and self.plain
+
+    @property
+    def exact(self) -> bool:
+        """Whether the span's columns match the text."""
+        start, end, style = self.event.start_mark, self.event.end_mark, self.event.style
+        return start.line == end.line and style not in ("|", ">") and self.span.length == max(1, len(self.text))
+
+    @property
+    def span(self) -> Span:
+        """Where it stands: without its quotes, and its first character alone if it has several lines."""
+        start, end = self.event.start_mark, self.event.end_mark
+        if start.line != end.line:
+            return Span(self.file, start.line + 1, start.column + 1)
+        quote = 1 if self.event.style in ("'", '"') else 0
+        return Span(self.file, start.line + 1, start.column + 1 + quote, max(1, end.column - start.column - 2 * quote))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +154,24 @@ def _refusal(message: str, *helps: str) -> AdvisorError:
     return AdvisorError([Diagnostic(message, None, helps)])
 
 
-def parse(text: Text) -> Mapping:
+def parse(text: Text, skip: tuple[str, ...] = ()) -> Mapping:
     """Parse a text whose outermost level is named entries.
 
+    The value at the path `skip` (`*` stands for any key) is read as nothing where it is a list or a group.
     Raises `AdvisorError` with every duplicate key, tab and forbidden construct, or with the first fault of syntax.
     """
     report = Report()
-    text = Text(text.name, _SURROGATES.sub(_join_surrogates, text.content))  # so that columns fit what is shown
+    if "\\u" in text.content:  # joined in the text itself, so that columns fit what is shown
+        text = Text(text.name, _SURROGATES.sub(_join_surrogates, text.content))
     try:
-        root = _Builder(text, report).build(text.content)
+        root = _Builder(text, report, skip).build()
     except yaml.YAMLError as error:
         if not _report_tabs(error, text, report):
             _report_syntax(error, text, report)
         report.stop()
         raise
+    if root is None:
+        report.stop()  # what kept it from being read to its end
     if root is None or (isinstance(root, Scalar) and root.is_null):
         report.add(f"`{text.name}` is empty")
     elif not isinstance(root, Mapping):
@@ -165,77 +191,81 @@ def _join_surrogates(found: re.Match[str]) -> str:
 class _Builder:
     """Builds the tree from events with a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, text: Text, report: Report) -> None:
+    def __init__(self, text: Text, report: Report, skip: tuple[str, ...]) -> None:
         self.text = text
         self.report = report
-        self.root: Node | None = None
-        self.stack: list[tuple[yaml.Event, list[Node]]] = []
-        self.nodes = 0
+        self.skip = skip
+        self.items: list[Node] = []
+        self.stack: list[tuple[yaml.NodeEvent, list[Node]]] = []
 
-    def build(self, content: str) -> Node | None:
-        documents = 0
-        for event in yaml.parse(content, Loader=_LOADER):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents == 2:
-                    self.report.add("a second document starts here (`---`); one is wanted", self._span(event))
+    def build(self) -> Node | None:
+        nodes = 0
+        events = yaml.parse(self.text.content, Loader=_LOADER)
+        for event in events:
+            kind = type(event)
+            if kind in _NODES:
+                nodes += 1
+                if nodes > MOST_NODES:
+                    self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
                     break
-            elif isinstance(event, yaml.NodeEvent):
-                if not self._node(event):
+                if event.anchor is not None or getattr(event, "tag", None) not in (None, "!"):
+                    self._refuse(event)
+                if kind is yaml.ScalarEvent:
+                    self.items.append(self._scalar(event))
+                elif kind is yaml.AliasEvent:
+                    self.items.append(Scalar(f"*{event.anchor}", self.text, _nothing(event)))
+                elif len(self.stack) >= MOST_DEPTH:
+                    self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
                     break
-            elif isinstance(event, yaml.SequenceEndEvent):
-                start, items = self.stack.pop()
-                self._place(Sequence(tuple(items), self._span(start)))
-            elif isinstance(event, yaml.MappingEndEvent):
-                start, items = self.stack.pop()
-                self._place(self._mapping(start, items))
-        return self.root
+                elif self.skip and self._is_skipped():
+                    _pass_over(events)
+                    self.items.append(Scalar("", self.text, _nothing(event)))
+                else:
+                    self.stack.append((event, self.items))
+                    self.items = []
+            elif kind is yaml.MappingEndEvent:
+                start, outer = self.stack.pop()
+                outer.append(self._mapping(start))
+                self.items = outer
+            elif kind is yaml.SequenceEndEvent:
+                start, outer = self.stack.pop()
+                outer.append(Sequence(tuple(self.items), self._span(start)))
+                self.items = outer
+            elif kind is yaml.DocumentStartEvent and self.items:
+                self.report.add("a second document starts here (`---`); one is wanted", self._span(event))
+                break
+        outermost = self.stack[0][1] if self.stack else self.items
+        return outermost[0] if outermost else None
 
-    def _node(self, event: yaml.NodeEvent) -> bool:
-        """Take in a scalar or the start of a collection; False when reading on makes no sense."""
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
-            return False
+    def _refuse(self, event: yaml.NodeEvent) -> None:
+        """Report what YAML would let stand for a value or turn it into something else."""
+        span = self._span(event)
         if isinstance(event, yaml.AliasEvent):
-            self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", self._span(event), "write the value out")
-            self._place(Scalar("", self._span(event)))
-            return True
+            self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", span, "write the value out")
+            return
         if event.anchor is not None:
-            self.report.add(f"an anchor (`&{event.anchor}`) is not allowed here", self._span(event), "write each value out")
-        if getattr(event, "tag", None) not in (None, "!"):
-            self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", self._span(event), "remove it")
-        if isinstance(event, yaml.ScalarEvent):
-            self._place(self._scalar(event))
-        else:
-            if len(self.stack) >= MOST_DEPTH:
-                self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
-                return False
-            self.stack.append((event, []))
-        return True
+            self.report.add(f"an anchor (`&{event.anchor}`) is not allowed here", span, "write each value out")
+        if event.tag not in (None, "!"):
+            self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", span, "remove it")
 
-    def _place(self, node: Node) -> None:
-        if self.stack:
-            self.stack[-1][1].append(node)
-        else:
-            self.root = node
+    def _is_skipped(self) -> bool:
+        """Whether what starts now is the value of the entry that is skipped."""
+        if len(self.stack) != len(self.skip):
+            return False
+        levels = [*(items for _, items in self.stack[1:]), self.items]
+        keys = (items[-1] if len(items) % 2 else None for items in levels)
+        return all(isinstance(key, Scalar) and name in (key.text, "*") for key, name in zip(keys, self.skip, strict=True))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = event.start_mark, event.end_mark
-        one_line = start.line == end.line
-        quoted = event.style in ("'", '"')
-        shift = 1 if quoted and one_line else 0
-        length = max(1, (end.column - start.column - 2 * shift) if one_line else 1)
-        exact = one_line and length == max(1, len(event.value)) and event.style not in ("|", ">")
-        span = Span(self.text, start.line + 1, start.column + 1 + shift, length)
-        if _CONTROLS.search(event.value):
-            self.report.add("a control character that no text holds", span, "remove it")
-        return Scalar(event.value, span, event.style is None or event.style == "", exact)
+        made = Scalar(event.value, self.text, event)
+        if not event.value.isprintable() and _CONTROLS.search(event.value):
+            self.report.add("a control character that no text holds", made.span, "remove it")
+        return made
 
-    def _mapping(self, start: yaml.Event, items: list[Node]) -> Mapping:
+    def _mapping(self, start: yaml.NodeEvent) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
-        for key, value in zip(items[::2], items[1::2], strict=True):
+        for key, value in zip(self.items[::2], self.items[1::2], strict=True):
             if not isinstance(key, Scalar) or key.is_null:
                 self.report.add(f"a key has to be one word, not {kind_of(key)}", key.span)
             elif key.text in seen:
@@ -249,6 +279,21 @@ class _Builder:
     def _span(self, event: yaml.Event) -> Span:
         mark = event.start_mark
         return Span(self.text, mark.line + 1, mark.column + 1)
+
+
+def _nothing(event: yaml.NodeEvent) -> yaml.ScalarEvent:
+    """Give the event of an empty scalar that stands where another event starts."""
+    return yaml.ScalarEvent(None, None, (True, False), "", event.start_mark, event.start_mark)
+
+
+def _pass_over(events: Iterator[yaml.Event]) -> None:
+    """Take the events up to the end of the collection that has just started."""
+    depth = 1
+    for event in events:
+        kind = type(event)
+        depth += 1 if kind in _STARTS else (-1 if kind in _ENDS else 0)
+        if depth == 0:
+            return
 
 
 def _report_tabs(error: yaml.YAMLError, text: Text, report: Report) -> bool:
@@ -279,7 +324,7 @@ _PROBLEMS = {
     "found unknown escape character": ("an unknown escape after `\\`", "use single quotes to write a `\\` itself"),
     "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
     "did not find expected <document start>": ("a second document starts here; one is wanted", ""),
-    "did not find expected node content": ("a value is wanted here", "put a text that starts with a bracket in quotes"),
+    "did not find expected node content": ("a value is wanted here", "check that brackets pair; quote a text with brackets"),
 }
 _AT_CONTEXT = frozenset(
     {

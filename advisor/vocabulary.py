@@ -172,7 +172,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the word of the field; the builtin is not used here
+class Warning:
     """Something that goes wrong where its rules fire; `do` names recommendations."""
 
     name: str

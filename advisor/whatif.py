@@ -104,7 +104,9 @@ class WhatIf:
     @staticmethod
     def _best(group: Group, memory: Mapping[str, Reading], leader: str) -> str | None:
         """Give the best option but one, if anything speaks for it."""
-        rivals = {option: _number(memory[f"{group.name}.{option}"]) for option in group.options.names if option != leader}
+        rivals = {
+            option: _number(memory[f"{group.name}.{option}"]) for option in group.options.names if option != leader
+        }
         best = max(rivals, key=lambda option: rivals[option], default=None)
         return best if best and rivals[best] > 0 else None
 
@@ -151,7 +153,9 @@ class WhatIf:
         for rule in self.readers.get(name, ()):
             waiting.setdefault(rule.stage, {})[rule.name] = rule
 
-    def _update(self, name: str, reading: Reading, memory: dict[str, Reading], waiting: dict[int, dict[str, Rule]]) -> None:
+    def _update(
+        self, name: str, reading: Reading, memory: dict[str, Reading], waiting: dict[int, dict[str, Rule]]
+    ) -> None:
         if memory[name] != reading:
             memory[name] = reading
             self._wake(name, waiting)
@@ -159,13 +163,18 @@ class WhatIf:
     def _settle(
         self, name: str, memory: dict[str, Reading], verdicts: dict[str, Verdict], waiting: dict[int, dict[str, Rule]]
     ) -> None:
-        found = [(*(verdicts.get(rule.name) or self.verdicts[rule.name]), strength) for rule, strength in self.concluders[name]]
+        found = [
+            (*(verdicts.get(rule.name) or self.verdicts[rule.name]), strength)
+            for rule, strength in self.concluders[name]
+        ]
         if name in self.program.vocabulary.findings:
             fired = [certainty for status, certainty, _ in found if status is Status.FIRED]
             unsure = any(status is Status.UNDECIDED for status, _, _ in found)
             reading = Reading(value=True, certainty=max(fired)) if fired else Reading(None if unsure else False)
         else:
-            reading = Reading(combine(weight(strength * certainty) for status, certainty, strength in found if status is Status.FIRED))
+            reading = Reading(
+                combine(weight(strength * certainty) for status, certainty, strength in found if status is Status.FIRED)
+            )
         self._update(name, reading, memory, waiting)
 
     def _lead(self, group: Group, memory: dict[str, Reading], waiting: dict[int, dict[str, Rule]]) -> None:
@@ -201,7 +210,9 @@ def _limits(program: Program) -> dict[str, tuple[float, ...]]:
         for condition in (*rule.when, *rule.unless):
             for node in walk(condition.node):
                 match node:
-                    case Compare(Read(name, Origin.FACT), _, Constant(value)) | Compare(Constant(value), _, Read(name, Origin.FACT)):
+                    case Compare(Read(name, Origin.FACT), _, Constant(value)) | Compare(
+                        Constant(value), _, Read(name, Origin.FACT)
+                    ):
                         if isinstance(value, int | float) and not isinstance(value, bool):
                             found.setdefault(name, set()).add(value)
     return {name: tuple(sorted(values)) for name, values in found.items()}

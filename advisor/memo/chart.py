@@ -113,6 +113,11 @@ def for_markup(environment: Environment) -> Environment:
     return environment.overlay(autoescape=True, finalize=None, trim_blocks=True, lstrip_blocks=True)
 
 
+def one_line(text: str) -> str:
+    """Put one space for each run of blanks and control characters; SVG is XML, which has no place for those."""
+    return " ".join(text.translate(_CONTROLS).split())
+
+
 def certainty_text(value: float) -> str:
     """Write a certainty with two digits: `0.84`, `−0.20`, `–` for none; never as if it were complete."""
     digits = f"{min(abs(value), _MOST_CERTAIN):.2f}"
@@ -141,8 +146,8 @@ def _lay_out(chart: Chart) -> Drawing:
     return Drawing(
         width=WIDTH,
         height=tops[-1] + _AXIS,
-        title=_clean(_capital(f"{chart.practised_title} and {chart.fit_title}")),
-        alt=_clean(chart.alt),
+        title=one_line(_capital(f"{chart.practised_title} and {chart.fit_title}")),
+        alt=one_line(chart.alt),
         practised=Key(practised),
         fit=Key(fit),
         rows=rows,
@@ -163,14 +168,9 @@ def _row(bar: Bar, title: tuple[Line, ...], top: int, across: Callable[[float], 
 
 
 def _wrap(text: str, width: int, first: int = 14, pitch: int = _TITLE_LINE) -> tuple[Line, ...]:
-    lines = textwrap.wrap(_clean(text), width, max_lines=_MOST_LINES, placeholder=" …") or ["–"]
+    lines = textwrap.wrap(one_line(text), width, max_lines=_MOST_LINES, placeholder=" …") or ["–"]
     return tuple(Line(first + number * pitch, line) for number, line in enumerate(lines))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _clean(text: str) -> str:
-    """Put one space for each run of blanks and control characters: SVG is XML, which has no place for those."""
-    return " ".join(text.translate(_CONTROLS).split())

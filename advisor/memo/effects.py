@@ -9,6 +9,7 @@ from advisor.values import show_value
 from advisor.vocabulary import Group, Vocabulary
 from advisor.whatif import Effect, Shift, Trial
 
+
 def describe_trial(vocabulary: Vocabulary, trial: Trial) -> str:
     """State what might have been told."""
     fact = vocabulary.facts[trial.fact]
@@ -23,15 +24,21 @@ def describe_change(vocabulary: Vocabulary, effect: Effect) -> str:
     for shift in effect.leaders:
         group = vocabulary.groups[shift.group]
         if shift.after and shift.before:
-            parts.append(f"{_title(group, shift.after)}, not {_title(group, shift.before)}, would lead in {group.seen_in}")
+            parts.append(
+                f"{_title(group, shift.after)}, not {_title(group, shift.before)}, would lead in {group.seen_in}"
+            )
         elif shift.after:
             parts.append(f"{_title(group, shift.after)} would lead in {group.seen_in}")
         elif shift.level:
-            parts.append(f"{_title(group, shift.level)} would come too close to {_title(group, shift.before)} in {group.seen_in}")
+            parts.append(
+                f"{_title(group, shift.level)} would come too close to {_title(group, shift.before)} in {group.seen_in}"
+            )
         else:
             parts.append(f"{_title(group, shift.before)} would no longer lead in {group.seen_in}")
     if effect.gained and not effect.leaders:
-        parts.append(f"the memo would warn: {join([lower(vocabulary.warnings[name].title) for name in effect.gained[:2]])}")
+        parts.append(
+            f"the memo would warn: {join([lower(vocabulary.warnings[name].title) for name in effect.gained[:2]])}"
+        )
     elif effect.lost and not effect.leaders:
         parts.append(f"the warning “{vocabulary.warnings[effect.lost[0]].title}” would fall away")
     return join(parts)

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 from mdit_py_plugins.footnote import footnote_plugin
 
-from advisor.memo.chart import for_markup
+from advisor.memo.chart import for_markup, one_line
 
 BOTTOM_LINE = "**Bottom line.**"
 """The paragraph that starts with this is for a reader in a hurry."""
@@ -55,8 +55,8 @@ def page(
         for_markup(environment)
         .get_template(template)
         .render(
-            title=" ".join(title.split()),
-            language=language,
+            title=one_line(title),
+            language=one_line(language),
             before=_markup(parser.renderer.render(before, parser.options, env)),
             chart=_markup("" if place is None else chart_svg.strip()),
             figures=_markup("" if place is None else _figures(tokens[place].content)),

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advisor.advice import Advice
 from advisor.diagnostics import AdvisorError, Diagnostic, Span, Text
 from advisor.expression.phrase import join
 from advisor.memo import words
-from advisor.memo.view import Limits, MemoView, Step, view_advice
+from advisor.memo.model import Limits, MemoView, Step
+from advisor.memo.view import view_advice
 from advisor.source import read_text, shorten
 
 MOST_WORDS = 900

@@ -1,4 +1,4 @@
-"""What a memo's template sees: the advice as short texts, in order, cut to a length.
+"""The advice → what a memo's template sees.
 
 Every text from a pack or a fact file is made safe for Markdown here. Templates write the sentences around them; they
 see no rules.
@@ -6,211 +6,35 @@ see no rules.
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
-
-from advisor.advice import Advice, Position, Reason, Standings
+from advisor.advice import Advice, Advised, Position, Raised, Reason, Remarked, Standings
 from advisor.expression.phrase import clauses, join, state_fact
 from advisor.memo import words
 from advisor.memo.effects import describe_change, describe_gap, describe_trial
+from advisor.memo.model import (
+    Appendix,
+    BarView,
+    ChangeView,
+    ClaimRow,
+    ContestView,
+    FactRow,
+    Limits,
+    MemoView,
+    Note,
+    Question,
+    Relation,
+    Rival,
+    Sign,
+    SourceView,
+    Step,
+    VoiceView,
+    WarningView,
+)
 from advisor.pack.declarations import PLACEHOLDER
 from advisor.rule import Basis
 from advisor.values import Kind, show_value
 from advisor.vocabulary import Group, Section, Severity, SourceKind
 
-HORIZONS = {"now": "now", "quarter": "this quarter", "year": "this year", "beyond": "beyond this year"}
-
-
-class Relation(enum.Enum):
-    """How two groups' leaders go together: one driver; two, which a warning is about; two that go together; not clear."""
-
-    SAME = "same"
-    APART = "apart"
-    KIN = "kin"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many of each a memo's body holds; what is over goes to the appendix.
-
-    Warnings of high severity stay in the body beyond `warnings`, up to `severe`.
-    """
-
-    signs: int = 6
-    against: int = 3
-    warnings: int = 7
-    recommendations: int = 7
-    changes: int = 4
-    questions: int = 5
-    remarks: int = 2
-    severe: int = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Observations that one source reads in the same way; `sources` are footnotes."""
-
-    text: str
-    sources: tuple[str, ...]
-    inferred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """An option and its certainty."""
-
-    title: str
-    certainty: float
-
-
-@dataclass(frozen=True, slots=True)
-class ContestView:
-    """One group of rivals. `led` words the result as a clause; `leader` is None when nobody leads."""
-
-    title: str
-    led: str
-    leader: Rival | None
-    rivals: tuple[Rival, ...]
-    signs: tuple[Sign, ...]
-    against: tuple[Sign, ...]
-    more: int
-    headline: str
-    declared: str
-    declared_differs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence with its footnotes."""
-
-    text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WarningView:
-    """A warning; `because` states its facts, `steps` are numbers of recommendations."""
-
-    title: str
-    severity: str
-    because: str
-    consequence: str
-    sources: tuple[str, ...]
-    steps: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A recommendation with its number."""
-
-    number: int
-    title: str
-    detail: str
-    horizon: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceView:
-    """What one source alone says: for each group the options that it speaks for, and its leader or nothing."""
-
-    short: str
-    source: str
-    leaders: tuple[str, ...]
-    rankings: tuple[tuple[Rival, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """Near misses: what might have been told, any of it, and what would then change."""
-
-    told: tuple[str, ...]
-    effect: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An open question and what its answer could do."""
-
-    ask: str
-    effect: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A row of the appendix."""
-
-    label: str
-    value: str
-    certainty: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim that the memo rests on, in the pack's words, and where it stands."""
-
-    says: str
-    place: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A footnote."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """How one option stands in every group, for the chart and its table."""
-
-    title: str
-    certainties: tuple[float, ...]
-    declared: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Appendix:
-    """What mattered less."""
-
-    signs: tuple[Note, ...]
-    warnings: tuple[WarningView, ...]
-    steps: tuple[Step, ...]
-    remarks: tuple[Note, ...]
-    questions: tuple[Question, ...]
-    facts: tuple[FactRow, ...]
-    claims: tuple[ClaimRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MemoView:
-    """Everything a template can print."""
-
-    name: str
-    as_of: str
-    pack: str
-    pack_title: str
-    contests: tuple[ContestView, ...]
-    relation: str
-    bars: tuple[BarView, ...]
-    chart_alt: str
-    warnings: tuple[WarningView, ...]
-    steps: tuple[Step, ...]
-    voices: tuple[VoiceView, ...]
-    silent_voices: tuple[str, ...]
-    voices_differ: bool
-    changes: tuple[ChangeView, ...]
-    questions: tuple[Question, ...]
-    remarks: dict[str, tuple[Note, ...]]
-    known: int
-    sure: int
-    askable: int
-    appendix: Appendix
-    sources: tuple[SourceView, ...]
+_HORIZONS = {"now": "now", "quarter": "this quarter", "year": "this year", "beyond": "beyond this year"}
 
 
 def view_advice(advice: Advice, limits: Limits) -> MemoView:
@@ -310,7 +134,9 @@ class _Viewer:
     def contest(self, standings: Standings) -> ContestView:
         group, limits = standings.group, self.limits
         rivals = tuple(
-            Rival(words.safe(self.title(group, one.option)), one.certainty) for one in standings.positions if one.certainty > 0
+            Rival(words.safe(self.title(group, one.option)), one.certainty)
+            for one in standings.positions
+            if one.certainty > 0
         )
         first = standings.first
         told = first.certainty > 0
@@ -353,7 +179,10 @@ class _Viewer:
             inferred = reason.basis is not Basis.ARTICLE
             sources = tuple(name for name in self.cite(reason.trace.cite) if not inferred or name != "inference")
             grouped.setdefault((sources, inferred), []).extend(reason.facts)
-        parts = [Sign(self.states(tuple(dict.fromkeys(names))), sources, inferred) for (sources, inferred), names in grouped.items()]
+        parts = [
+            Sign(self.states(tuple(dict.fromkeys(names))), sources, inferred)
+            for (sources, inferred), names in grouped.items()
+        ]
         return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: sign.inferred))
 
     def left_signs(self) -> tuple[Note, ...]:
@@ -408,7 +237,9 @@ class _Viewer:
 
     def step(self, place: int) -> Step:
         one = self.advice.recommendations[place].recommendation
-        return Step(place + 1, self.fill(one.title), self.fill(one.detail), HORIZONS[one.horizon.value], self.cite(one.cite))
+        return Step(
+            place + 1, self.fill(one.title), self.fill(one.detail), _HORIZONS[one.horizon.value], self.cite(one.cite)
+        )
 
     def remarks(self) -> tuple[dict[str, tuple[Note, ...]], tuple[Note, ...]]:
         body: dict[str, tuple[Note, ...]] = {}
@@ -430,7 +261,9 @@ class _Viewer:
         voice = self.advice.voices[place]
         source = self.vocabulary.sources[voice.source]
         groups = [standings.group for standings in self.advice.standings]
-        leaders = tuple(self.title(group, o.leader) if o.leader else "" for o, group in zip(voice.opinions, groups, strict=True))
+        leaders = tuple(
+            self.title(group, o.leader) if o.leader else "" for o, group in zip(voice.opinions, groups, strict=True)
+        )
         rankings = tuple(
             tuple(Rival(words.safe(self.title(group, option)), certainty) for option, certainty in opinion.ranking[:2])
             for opinion, group in zip(voice.opinions, groups, strict=True)
@@ -457,14 +290,27 @@ class _Viewer:
             fact = self.vocabulary.facts[name]
             value = known.value if fact.type.kind is Kind.TEXT else show_value(fact.type, known.value)
             source = "; ".join(text for text in (known.source, known.note) if text)
-            rows.append(FactRow(words.safe(words.capital(fact.label)), words.safe(str(value)), f"{known.certainty:.0%}", words.safe(source)))
+            rows.append(
+                FactRow(
+                    words.safe(words.capital(fact.label)),
+                    words.safe(str(value)),
+                    f"{known.certainty:.0%}",
+                    words.safe(source),
+                )
+            )
         return tuple(rows)
 
     def claims(self) -> tuple[ClaimRow, ...]:
         """Give the claims behind everything that the memo says, in the order of the pack."""
         advice = self.advice
-        traces = [one.trace for one in (*advice.warnings, *advice.recommendations, *advice.remarks)]
-        traces += [reason.trace for s in advice.standings for p in s.positions for reason in (*p.reasons_for, *p.reasons_against)]
+        said: tuple[Raised | Advised | Remarked, ...] = (*advice.warnings, *advice.recommendations, *advice.remarks)
+        traces = [one.trace for one in said]
+        traces += [
+            reason.trace
+            for s in advice.standings
+            for p in s.positions
+            for reason in (*p.reasons_for, *p.reasons_against)
+        ]
         cited = {name for trace in traces for name in trace.cite}
         return tuple(
             ClaimRow(words.safe(words.sentence(claim.says)), words.safe(claim.place), self.cite((claim.name,))[0])

@@ -66,7 +66,20 @@ def date_in_words(written: str) -> str:
     if len(parts) < 2:
         return written
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    month = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+    month = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
     return f"{day.day if len(parts) > 2 else ''} {month[day.month - 1]} {day.year}".strip()
 
 

@@ -1,15 +1,26 @@
-"""The derivation read for a person: leaders, reasons, warnings, recommendations, voices, gaps.
+"""The derivation read for a person: leaders, reasons, warnings, recommendations, voices.
 
-Every statement here names the rules, facts and citations that it comes from (`Trace`); nothing is worded yet but for
-what the pack's author worded.
+Nothing is worded here but for what the pack's author worded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from advisor.business import Business, KnownFact
+from advisor.advice.effects import near_misses, open_questions
+from advisor.advice.model import (
+    Advice,
+    Advised,
+    Opinion,
+    Position,
+    Raised,
+    Reason,
+    Remarked,
+    Standings,
+    Trace,
+    Voice,
+    severity_rank,
+)
 from advisor.certainty import combine
 from advisor.derivation import Contest, Derivation, Evidence, RuleOutcome, Standing
 from advisor.expression.evaluate import compile_condition
@@ -17,159 +28,8 @@ from advisor.expression.nodes import And, Node, Not, Or, Origin, Read, reads
 from advisor.program import Program
 from advisor.rule import Basis
 from advisor.values import Truth
-from advisor.vocabulary import Group, Recommendation, Remark, SourceKind, Warning
-from advisor.whatif import Effect, WhatIf
-
-_SEVERITIES = ("high", "medium", "low")
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What a statement comes from: rules that fired, facts that they read, claims or sources that they cite."""
-
-    rules: tuple[str, ...]
-    facts: tuple[str, ...]
-    cite: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One observation that speaks for or against a hypothesis: all evidence that rests on the same facts, joined.
-
-    `weight` is additive and negative where it speaks against; `share` in [0, 1] is its part of all evidence; `basis` is the
-    firmest that the joined rules rest on; `certainty` in (0, 1] is of the facts.
-    """
-
-    facts: tuple[str, ...]
-    weight: float
-    share: float
-    certainty: float
-    basis: Basis
-    says: tuple[str, ...]
-    trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How one hypothesis stands, with the reasons for and against it, the weightiest first."""
-
-    option: str
-    certainty: float
-    reasons_for: tuple[Reason, ...]
-    reasons_against: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """How a group of rivals stands: positions best first, the leader (or None), its margin, and what is declared."""
-
-    group: Group
-    positions: tuple[Position, ...]
-    leader: str | None
-    margin: float
-    declared: str | None
-
-    @property
-    def first(self) -> Position:
-        """The position with the greatest certainty, whether or not it leads."""
-        return self.positions[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A warning that was raised; `facts` raised it directly, not through a leader; `certainty` in (0, 1] is of the surest
-    rule; `basis` is the firmest of the rules'.
-    """
-
-    warning: Warning
-    certainty: float
-    basis: Basis
-    facts: tuple[str, ...]
-    trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """A recommendation, with the warnings and the rules' reasons that call for it."""
-
-    recommendation: Recommendation
-    warnings: tuple[str, ...]
-    says: tuple[str, ...]
-    trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Remarked:
-    """A remark that a rule wants printed."""
-
-    remark: Remark
-    trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a group's contest would have come to on the evidence of one source alone.
-
-    `ranking` holds the options that it speaks for, with their certainties, best first.
-    """
-
-    group: str
-    ranking: tuple[tuple[str, float], ...]
-    leader: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What one source, read alone, says of the business: an opinion for each group."""
-
-    source: str
-    opinions: tuple[Opinion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """An unknown fact with the effects that its values could have, the greatest first."""
-
-    fact: str
-    effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """All that there is to say of a business. `changes` holds the near misses: known facts that, had they been told
-    otherwise, would have changed a leader or a warning; one a fact, the greatest first.
-    """
-
-    program: Program
-    derivation: Derivation
-    standings: tuple[Standings, ...]
-    warnings: tuple[Raised, ...]
-    recommendations: tuple[Advised, ...]
-    remarks: tuple[Remarked, ...]
-    voices: tuple[Voice, ...]
-    changes: tuple[Effect, ...]
-    gaps: tuple[Gap, ...]
-
-    @property
-    def pulled_apart(self) -> bool:
-        """Whether a warning was raised because the leaders of two groups differ."""
-        leaders = {group.leader for group in self.program.vocabulary.groups.values()}
-        rules = {rule for one in self.warnings for rule in one.trace.rules}
-        return any(len(leaders.intersection(self.program.rules[rule].reads)) > 1 for rule in rules)
-
-    @property
-    def business(self) -> Business:
-        """The business that is advised."""
-        return self.derivation.business
-
-    @property
-    def known(self) -> int:
-        """How many facts are known."""
-        return len(self.business.facts)
-
-    def standing(self, group: str) -> Standings:
-        """Give the standings of a group by its name."""
-        return next(found for found in self.standings if found.group.name == group)
+from advisor.vocabulary import SourceKind
+from advisor.whatif import WhatIf
 
 
 def read_advice(program: Program, derivation: Derivation) -> Advice:
@@ -185,14 +45,9 @@ def read_advice(program: Program, derivation: Derivation) -> Advice:
         recommendations=reader.recommendations(raised),
         remarks=reader.remarks(),
         voices=reader.voices(),
-        changes=_changes(program, derivation, what_if),
-        gaps=_gaps(program, derivation, what_if),
+        changes=near_misses(program, derivation, what_if),
+        gaps=open_questions(program, derivation, what_if),
     )
-
-
-def severity_rank(warning: Warning) -> int:
-    """Give 0 for the severest."""
-    return _SEVERITIES.index(warning.severity.value)
 
 
 class _Reader:
@@ -356,7 +211,10 @@ class _Reader:
 
     def voices(self) -> tuple[Voice, ...]:
         sources = (name for name, source in self.vocabulary.sources.items() if source.kind is SourceKind.ARTICLE)
-        return tuple(Voice(name, tuple(self.opinion(name, contest) for contest in self.derivation.contests.values())) for name in sources)
+        return tuple(
+            Voice(name, tuple(self.opinion(name, contest) for contest in self.derivation.contests.values()))
+            for name in sources
+        )
 
     def opinion(self, source: str, contest: Contest) -> Opinion:
         """Sum the weights of the evidence that cites the source: what the source alone would have led to."""
@@ -368,63 +226,10 @@ class _Reader:
             )
             for standing in contest.ranking
         }
-        ranking = sorted(((option, value) for option, value in certainties.items() if value > 0), key=lambda one: -one[1])
+        ranking = sorted(
+            ((option, value) for option, value in certainties.items() if value > 0), key=lambda one: -one[1]
+        )
         best = ranking[0] if ranking else ("", 0.0)
         second = ranking[1][1] if len(ranking) > 1 else 0.0
         leads = best[1] >= contest.group.leads_from and round(best[1] - second, 12) >= contest.group.leads_by
         return Opinion(contest.group.name, tuple(ranking), best[0] if leads else None)
-
-
-def _force(program: Program, effect: Effect) -> tuple[float, float, float]:
-    """Order effects: leaders that change (a new one more than a lost one), then warnings by severity, then movement."""
-    weights = (1.0, 0.5, 0.2)
-    warnings = sum(weights[severity_rank(program.vocabulary.warnings[name])] for name in (*effect.gained, *effect.lost))
-    leaders = sum(1.0 if shift.after else 0.5 for shift in effect.leaders)
-    return leaders, round(warnings, 6), effect.movement
-
-
-def _distance(fact: KnownFact, effect: Effect) -> float:
-    """Tell how far an ordered fact would have to move; 0 for one without an order."""
-    known, tried = fact.value, effect.trial.value
-    if effect.trial.range is None or not isinstance(known, int | float) or not isinstance(tried, int | float):
-        return 0.0
-    return abs(tried - known)
-
-
-def _changes(program: Program, derivation: Derivation, what_if: WhatIf) -> tuple[Effect, ...]:
-    """Find the near misses: for each known fact its trial of the greatest force, if a leader or a warning changes."""
-    found = []
-    for name, fact in derivation.business.facts.items():
-        effects = [what_if.effect(trial, fact.certainty) for trial in what_if.trials(program.vocabulary.facts[name])]
-        telling = [effect for effect in effects if effect.leaders or effect.gained or effect.lost]
-        if telling:
-            found.append(max(telling, key=lambda effect: (*_force(program, effect)[:2], -_distance(fact, effect), effect.movement)))
-    return tuple(sorted(found, key=lambda effect: _force(program, effect), reverse=True))
-
-
-def _gaps(program: Program, derivation: Derivation, what_if: WhatIf) -> tuple[Gap, ...]:
-    """Rank the unknown facts by how much they could move the answer."""
-    gaps = []
-    for name, fact in program.vocabulary.facts.items():
-        if name in derivation.business.facts:
-            continue
-        effects = [what_if.effect(trial) for trial in what_if.trials(fact)]
-        moving = [effect for effect in effects if effect.leaders or effect.gained or effect.lost or effect.movement > 0]
-        if moving:
-            gaps.append(Gap(name, tuple(sorted(moving, key=lambda effect: _force(program, effect), reverse=True))))
-    gaps.sort(key=lambda gap: _force(program, gap.effects[0]), reverse=True)
-    return _spread(program, gaps)
-
-
-def _spread(program: Program, gaps: list[Gap]) -> tuple[Gap, ...]:
-    """Put questions that a better one before them stands for behind the rest: those that settle the same finding."""
-    asked: set[str] = set()
-    first, later = [], []
-    readers = program.fact_readers
-    for gap in gaps:
-        settles = {name for rule in readers[gap.fact] for name in rule.then.derive}
-        (later if settles & asked else first).append(gap)
-        asked |= settles
-    return (*first, *later)
-
-

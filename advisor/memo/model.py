@@ -1,0 +1,198 @@
+"""What a memo's template sees: short texts in order, safe for Markdown, cut to a length."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Relation(enum.Enum):
+    """How two groups' leaders go together: one; two, which a warning is about; two that go together; not clear."""
+
+    SAME = "same"
+    APART = "apart"
+    KIN = "kin"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many of each a memo's body holds; what is over goes to the appendix.
+
+    Warnings of high severity stay in the body beyond `warnings`, up to `severe`.
+    """
+
+    signs: int = 6
+    against: int = 3
+    warnings: int = 7
+    recommendations: int = 7
+    changes: int = 4
+    questions: int = 5
+    remarks: int = 2
+    severe: int = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Observations that one source reads in the same way; `sources` are footnotes."""
+
+    text: str
+    sources: tuple[str, ...]
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """An option and its certainty."""
+
+    title: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContestView:
+    """One group of rivals. `led` words the result as a clause; `leader` is None when nobody leads."""
+
+    title: str
+    led: str
+    leader: Rival | None
+    rivals: tuple[Rival, ...]
+    signs: tuple[Sign, ...]
+    against: tuple[Sign, ...]
+    more: int
+    headline: str
+    declared: str
+    declared_differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence with its footnotes."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """A warning; `because` states its facts, `steps` are numbers of recommendations."""
+
+    title: str
+    severity: str
+    because: str
+    consequence: str
+    sources: tuple[str, ...]
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A recommendation with its number."""
+
+    number: int
+    title: str
+    detail: str
+    horizon: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """What one source alone says: for each group the options that it speaks for, and its leader or nothing."""
+
+    short: str
+    source: str
+    leaders: tuple[str, ...]
+    rankings: tuple[tuple[Rival, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """Near misses: what might have been told, any of it, and what would then change."""
+
+    told: tuple[str, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question and what its answer could do."""
+
+    ask: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A row of the appendix."""
+
+    label: str
+    value: str
+    certainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim that the memo rests on, in the pack's words, and where it stands."""
+
+    says: str
+    place: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A footnote."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """How one option stands in every group, for the chart and its table."""
+
+    title: str
+    certainties: tuple[float, ...]
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """What mattered less."""
+
+    signs: tuple[Note, ...]
+    warnings: tuple[WarningView, ...]
+    steps: tuple[Step, ...]
+    remarks: tuple[Note, ...]
+    questions: tuple[Question, ...]
+    facts: tuple[FactRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoView:
+    """Everything a template can print."""
+
+    name: str
+    as_of: str
+    pack: str
+    pack_title: str
+    contests: tuple[ContestView, ...]
+    relation: str
+    bars: tuple[BarView, ...]
+    chart_alt: str
+    warnings: tuple[WarningView, ...]
+    steps: tuple[Step, ...]
+    voices: tuple[VoiceView, ...]
+    silent_voices: tuple[str, ...]
+    voices_differ: bool
+    changes: tuple[ChangeView, ...]
+    questions: tuple[Question, ...]
+    remarks: dict[str, tuple[Note, ...]]
+    known: int
+    sure: int
+    askable: int
+    appendix: Appendix
+    sources: tuple[SourceView, ...]
