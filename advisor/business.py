@@ -147,8 +147,8 @@ class _Facts:
         for key, value in node:
             fact = self.vocabulary.facts.get(key.text)
             if fact is None:
-                meant = did_you_mean(key.text, self.vocabulary.facts) or "`advisor new FILE` writes a file with every fact"
-                self.report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, meant)
+                remedy = did_you_mean(key.text, self.vocabulary.facts) or "`advisor new FILE` writes every fact"
+                self.report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, remedy)
             else:
                 self.fact(fact, key, value)
 
@@ -198,7 +198,8 @@ def _read_certainty(fields: Fields, report: Report) -> float:
         certainty = 0.0
     if isinstance(certainty, float) and certainty > 0:
         return certainty
-    wrong = "a certainty is missing here" if isinstance(node, Scalar) and node.is_null else f"{kind_of(node)} is not a certainty of a fact"
+    missing = isinstance(node, Scalar) and node.is_null
+    wrong = "a certainty is missing here" if missing else f"{kind_of(node)} is not a certainty of a fact"
     report.add(
         f"{wrong}: it lies above 0 and is at most 1",
         node.span,

@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -25,25 +25,24 @@ MOST_DEPTH = 24
 MOST_NODES = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
-_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
-_NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
 class Scalar(NamedTuple):
-    """A single value: its text, and the event that it was read from, which tells the rest when somebody asks."""
+    """A single value: its text, and what the parser told of its place, from which the rest follows when it is asked."""
 
     text: str
     file: Text
-    event: yaml.ScalarEvent
+    start: yaml.Mark
+    end: yaml.Mark
+    style: str | None
 
     @property
     def plain(self) -> bool:
         """Whether it is written without quotes."""
-        return not self.event.style
+        return not self.style
 
     @property
     def is_null(self) -> bool:
@@ -51,19 +50,19 @@ class Scalar(NamedTuple):
         return self.text in _NULLS and self.plain
 
     @property
-    def exact(self) -> bool:
-        """Whether the span's columns match the text."""
-        start, end, style = self.event.start_mark, self.event.end_mark, self.event.style
-        return start.line == end.line and style not in ("|", ">") and self.span.length == max(1, len(self.text))
-
-    @property
     def span(self) -> Span:
         """Where it stands: without its quotes, and its first character alone if it has several lines."""
-        start, end = self.event.start_mark, self.event.end_mark
-        if start.line != end.line:
-            return Span(self.file, start.line + 1, start.column + 1)
-        quote = 1 if self.event.style in ("'", '"') else 0
-        return Span(self.file, start.line + 1, start.column + 1 + quote, max(1, end.column - start.column - 2 * quote))
+        line, column = self.start.line + 1, self.start.column + 1
+        if self.start.line != self.end.line:
+            return Span(self.file, line, column)
+        quote = 1 if self.style in ("'", '"') else 0
+        return Span(self.file, line, column + quote, max(1, self.end.column - self.start.column - 2 * quote))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the span's columns match the text."""
+        one_line = self.start.line == self.end.line and self.style not in ("|", ">")
+        return one_line and self.span.length == max(1, len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,73 +195,74 @@ class _Builder:
         self.report = report
         self.skip = skip
         self.items: list[Node] = []
-        self.stack: list[tuple[yaml.NodeEvent, list[Node]]] = []
+        self.stack: list[tuple[Any, list[Node]]] = []
 
     def build(self) -> Node | None:
         nodes = 0
-        events = yaml.parse(self.text.content, Loader=_LOADER)
+        events: Iterator[Any] = yaml.parse(self.text.content, Loader=_LOADER)
         for event in events:
-            kind = type(event)
-            if kind in _NODES:
+            if isinstance(event, yaml.NodeEvent):
                 nodes += 1
                 if nodes > MOST_NODES:
                     self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
                     break
-                if event.anchor is not None or getattr(event, "tag", None) not in (None, "!"):
-                    self._refuse(event)
-                if kind is yaml.ScalarEvent:
+                self._refuse(event)
+                if isinstance(event, yaml.ScalarEvent):
                     self.items.append(self._scalar(event))
-                elif kind is yaml.AliasEvent:
-                    self.items.append(Scalar(f"*{event.anchor}", self.text, _nothing(event)))
+                elif isinstance(event, yaml.AliasEvent):
+                    self.items.append(self._stand_in(f"*{event.anchor}", event))
                 elif len(self.stack) >= MOST_DEPTH:
                     self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
                     break
                 elif self.skip and self._is_skipped():
                     _pass_over(events)
-                    self.items.append(Scalar("", self.text, _nothing(event)))
+                    self.items.append(self._stand_in("", event))
                 else:
                     self.stack.append((event, self.items))
                     self.items = []
-            elif kind is yaml.MappingEndEvent:
+            elif isinstance(event, yaml.CollectionEndEvent):
                 start, outer = self.stack.pop()
-                outer.append(self._mapping(start))
+                ends_list = isinstance(event, yaml.SequenceEndEvent)
+                outer.append(Sequence(tuple(self.items), self._span(start)) if ends_list else self._mapping(start))
                 self.items = outer
-            elif kind is yaml.SequenceEndEvent:
-                start, outer = self.stack.pop()
-                outer.append(Sequence(tuple(self.items), self._span(start)))
-                self.items = outer
-            elif kind is yaml.DocumentStartEvent and self.items:
+            elif isinstance(event, yaml.DocumentStartEvent) and self.items:
                 self.report.add("a second document starts here (`---`); one is wanted", self._span(event))
                 break
         outermost = self.stack[0][1] if self.stack else self.items
         return outermost[0] if outermost else None
 
-    def _refuse(self, event: yaml.NodeEvent) -> None:
-        """Report what YAML would let stand for a value or turn it into something else."""
+    def _refuse(self, event: Any) -> None:
+        """Report what would let one value stand in several places, or make it something else than it says."""
+        tag = getattr(event, "tag", None)
+        if event.anchor is None and tag is None:
+            return
         span = self._span(event)
         if isinstance(event, yaml.AliasEvent):
             self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", span, "write the value out")
-            return
-        if event.anchor is not None:
+        elif event.anchor is not None:
             self.report.add(f"an anchor (`&{event.anchor}`) is not allowed here", span, "write each value out")
-        if event.tag not in (None, "!"):
-            self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", span, "remove it")
+        if tag not in (None, "!"):
+            self.report.add(f"a tag (`{shorten(tag)}`) is not allowed here", span, "remove it")
 
     def _is_skipped(self) -> bool:
-        """Whether what starts now is the value of the entry that is skipped."""
+        """Whether what starts now is the value at the path `skip`."""
         if len(self.stack) != len(self.skip):
             return False
         levels = [*(items for _, items in self.stack[1:]), self.items]
-        keys = (items[-1] if len(items) % 2 else None for items in levels)
-        return all(isinstance(key, Scalar) and name in (key.text, "*") for key, name in zip(keys, self.skip, strict=True))
+        keys = [items[-1] if len(items) % 2 else None for items in levels]
+        return all(isinstance(key, Scalar) and name in ("*", key.text) for key, name in zip(keys, self.skip, strict=True))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        made = Scalar(event.value, self.text, event)
-        if not event.value.isprintable() and _CONTROLS.search(event.value):
+    def _scalar(self, event: Any) -> Scalar:
+        made = Scalar(event.value, self.text, event.start_mark, event.end_mark, event.style)
+        if not made.text.isprintable() and _CONTROLS.search(made.text):
             self.report.add("a control character that no text holds", made.span, "remove it")
         return made
 
-    def _mapping(self, start: yaml.NodeEvent) -> Mapping:
+    def _stand_in(self, text: str, event: Any) -> Scalar:
+        """Give a scalar in the place of something that is not read."""
+        return Scalar(text, self.text, event.start_mark, event.start_mark, "")
+
+    def _mapping(self, start: Any) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
         for key, value in zip(self.items[::2], self.items[1::2], strict=True):
@@ -276,24 +276,20 @@ class _Builder:
                 entries.append((key, value))
         return Mapping(tuple(entries), self._span(start))
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, event: Any) -> Span:
         mark = event.start_mark
         return Span(self.text, mark.line + 1, mark.column + 1)
 
 
-def _nothing(event: yaml.NodeEvent) -> yaml.ScalarEvent:
-    """Give the event of an empty scalar that stands where another event starts."""
-    return yaml.ScalarEvent(None, None, (True, False), "", event.start_mark, event.start_mark)
-
-
-def _pass_over(events: Iterator[yaml.Event]) -> None:
+def _pass_over(events: Iterator[Any]) -> None:
     """Take the events up to the end of the collection that has just started."""
     depth = 1
-    for event in events:
-        kind = type(event)
-        depth += 1 if kind in _STARTS else (-1 if kind in _ENDS else 0)
-        if depth == 0:
-            return
+    while depth:
+        event = next(events)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _report_tabs(error: yaml.YAMLError, text: Text, report: Report) -> bool:

@@ -22,6 +22,14 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A known fact that made a rule fire; for a fact with several options, the one that counted (else "")."""
+
+    fact: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One observation that speaks for or against a hypothesis: all evidence that rests on the same facts, joined.
 
@@ -29,7 +37,7 @@ class Reason:
     the firmest that the joined rules rest on; `certainty` in (0, 1] is of the facts.
     """
 
-    facts: tuple[str, ...]
+    grounds: tuple[Ground, ...]
     weight: float
     share: float
     certainty: float
@@ -68,13 +76,14 @@ class Standings:
 class Raised:
     """A warning that was raised.
 
-    `facts` raised it directly, not through a leader; `certainty` in (0, 1] is of the surest rule; `basis` is the firmest.
+    `grounds` raised it directly, not through a leader; `certainty` in (0, 1] is of the surest rule; `basis` is the
+    firmest.
     """
 
     warning: Warning
     certainty: float
     basis: Basis
-    facts: tuple[str, ...]
+    grounds: tuple[Ground, ...]
     trace: Trace
 
 

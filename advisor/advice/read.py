@@ -11,6 +11,7 @@ from advisor.advice.effects import near_misses, open_questions
 from advisor.advice.model import (
     Advice,
     Advised,
+    Ground,
     Opinion,
     Position,
     Raised,
@@ -24,7 +25,7 @@ from advisor.advice.model import (
 from advisor.certainty import combine
 from advisor.derivation import Contest, Derivation, Evidence, RuleOutcome, Standing
 from advisor.expression.evaluate import compile_condition
-from advisor.expression.nodes import And, Node, Not, Or, Origin, Read, reads
+from advisor.expression.nodes import And, Constant, Holds, Known, Node, Not, Or, Read, reads
 from advisor.program import Program
 from advisor.rule import Basis
 from advisor.values import Truth
@@ -56,53 +57,67 @@ class _Reader:
         self.derivation = derivation
         self.vocabulary = program.vocabulary
 
-    def grounds(self, outcome: RuleOutcome) -> tuple[str, ...]:
-        """Name the known facts that made a rule fire, through the findings that it read."""
-        names: list[str] = []
-        for part in outcome.when:
-            names.extend(self._facts_of(part.condition.node, holds=True))
-        if not names:
-            for part in outcome.unless:
-                names.extend(self._facts_of(part.condition.node, holds=False))
-        return tuple(dict.fromkeys(name for name in names if name in self.derivation.business.facts))
+    def grounds(self, outcome: RuleOutcome) -> tuple[Ground, ...]:
+        """Name the known facts that made a rule fire: those that it read itself, or else those behind its findings."""
+        told = [ground for part in outcome.when for ground in self._decisive(part.condition.node, holds=True)]
+        own = [ground for ground in told if ground.fact in self.derivation.business.facts]
+        if not own:
+            own = [
+                ground
+                for read in told
+                if read.fact in self.derivation.findings
+                for ground in self._behind_finding(read.fact)
+            ]
+        return tuple(dict.fromkeys(own))
 
-    def _facts_of(self, node: Node, *, holds: bool) -> Iterator[str]:
-        """Give the facts that made a part true (or false, as `holds` says): of branches, those that decided it."""
+    def _decisive(self, node: Node, *, holds: bool) -> Iterator[Ground]:
+        """Give what made a part true (or false, as `holds` says): of branches, those that decided it."""
         match node:
             case Not(part):
-                yield from self._facts_of(part, holds=not holds)
+                yield from self._decisive(part, holds=not holds)
             case And(parts) | Or(parts):
                 any_decides = isinstance(node, Or) is holds
                 for part in parts:
                     if not any_decides or self._is(part, holds=holds):
-                        yield from self._facts_of(part, holds=holds)
-            case Read(name, Origin.FINDING):
-                yield from self._facts_of_finding(name)
+                        yield from self._decisive(part, holds=holds)
+            case Holds(Constant(option), Read(name)) if holds:
+                yield Ground(name, str(option))
+            case Known():
+                return
             case _:
-                for read in reads(node):
-                    if read.origin is Origin.FACT:
-                        yield read.name
-                    elif read.origin is Origin.FINDING:
-                        yield from self._facts_of_finding(read.name)
+                yield from (Ground(read.name) for read in reads(node))
 
     def _is(self, node: Node, *, holds: bool) -> bool:
         return compile_condition(node)(self.derivation.memory)[0] is (Truth.TRUE if holds else Truth.FALSE)
 
-    def _facts_of_finding(self, name: str) -> Iterator[str]:
+    def _behind_finding(self, name: str) -> Iterator[Ground]:
+        """Give the facts that made a finding true, or that kept it from being so."""
         finding = self.derivation.findings[name]
-        if finding.truth is Truth.TRUE:
-            for rule in finding.rules:
-                yield from self.grounds(self.derivation.outcomes[rule])
-            return
-        for outcome in self.derivation.outcomes.values():
-            if name in outcome.rule.then.derive:
-                for part in outcome.when:
-                    if part.truth is Truth.FALSE:
-                        yield from self._facts_of(part.condition.node, holds=False)
+        for rule in finding.rules if finding.truth is Truth.TRUE else ():
+            yield from self.grounds(self.derivation.outcomes[rule])
+        if finding.truth is Truth.FALSE:
+            for outcome in self.derivation.outcomes.values():
+                if name in outcome.rule.then.derive:
+                    failed = [part for part in outcome.when if part.truth is Truth.FALSE]
+                    for part in failed:
+                        for ground in self._decisive(part.condition.node, holds=False):
+                            if ground.fact in self.derivation.business.facts:
+                                yield ground
+
+    def facts(self, outcome: RuleOutcome) -> Iterator[str]:
+        """Name every known fact that a firing rests on: its own, those behind its findings and behind its leaders."""
+        known = self.derivation.business.facts
+        for name in outcome.rule.reads:
+            if name in known:
+                yield name
+            elif name in self.derivation.findings:
+                yield from (ground.fact for ground in self._behind_finding(name))
+        yield from self.behind(outcome)
 
     def trace(self, outcomes: Iterable[RuleOutcome], cite: tuple[str, ...] = ()) -> Trace:
+        """Name the rules, every fact that they rest on, and all that is cited."""
         found = list(outcomes)
-        facts = dict.fromkeys(name for outcome in found for name in (*self.grounds(outcome), *self.behind(outcome)))
+        facts = dict.fromkeys(name for outcome in found for name in self.facts(outcome))
         cited = dict.fromkeys([*cite, *(name for outcome in found for name in outcome.rule.cite)])
         return Trace(tuple(outcome.rule.name for outcome in found), tuple(facts), tuple(cited))
 
@@ -114,10 +129,10 @@ class _Reader:
             chosen = contest.leader if contest and option == "leader" else option
             if contest and chosen:
                 for part in contest.standing(chosen).evidence:
-                    yield from self.grounds(self.derivation.outcomes[part.rule])
+                    yield from (ground.fact for ground in self.grounds(self.derivation.outcomes[part.rule]))
 
-    def direct(self, outcomes: Iterable[RuleOutcome]) -> tuple[str, ...]:
-        """Name the facts that the rules read themselves or through findings."""
+    def direct(self, outcomes: Iterable[RuleOutcome]) -> tuple[Ground, ...]:
+        """Join the grounds of several rules."""
         return tuple(dict.fromkeys(name for outcome in outcomes for name in self.grounds(outcome)))
 
     def standings(self, contest: Contest) -> Standings:
@@ -137,10 +152,10 @@ class _Reader:
 
     def reasons(self, evidence: tuple[Evidence, ...]) -> tuple[Reason, ...]:
         """Join the evidence that rests on the same facts, so that no fact is told twice."""
-        joined: dict[tuple[frozenset[str], bool], list[Evidence]] = {}
+        joined: dict[tuple[frozenset[Ground], bool], list[Evidence]] = {}
         for part in evidence:
-            facts = frozenset(self.grounds(self.derivation.outcomes[part.rule]))
-            joined.setdefault((facts, part.weight > 0), []).append(part)
+            grounds = frozenset(self.grounds(self.derivation.outcomes[part.rule]))
+            joined.setdefault((grounds, part.weight > 0), []).append(part)
         return tuple(sorted((self.reason(parts) for parts in joined.values()), key=lambda reason: -abs(reason.weight)))
 
     def reason(self, parts: list[Evidence]) -> Reason:
@@ -149,7 +164,7 @@ class _Reader:
         known = self.derivation.business.facts
         bases = [outcome.rule.basis for outcome in outcomes]
         return Reason(
-            facts=trace.facts,
+            grounds=self.direct(outcomes),
             weight=sum(part.weight for part in parts),
             share=sum(part.share for part in parts),
             certainty=min((known[name].certainty for name in trace.facts), default=1.0),

@@ -29,7 +29,7 @@ class Limits:
     changes: int = 4
     questions: int = 5
     remarks: int = 2
-    severe: int = 99
+    severe: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,16 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdRow:
+    """A threshold that a known fact was held against."""
+
+    name: str
+    value: str
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim that the memo rests on, in the pack's words, and where it stands."""
 
@@ -168,6 +178,7 @@ class Appendix:
     remarks: tuple[Note, ...]
     questions: tuple[Question, ...]
     facts: tuple[FactRow, ...]
+    thresholds: tuple[ThresholdRow, ...]
     claims: tuple[ClaimRow, ...]
 
 
@@ -189,6 +200,7 @@ class MemoView:
     silent_voices: tuple[str, ...]
     voices_differ: bool
     changes: tuple[ChangeView, ...]
+    changes_leaders: bool
     questions: tuple[Question, ...]
     remarks: dict[str, tuple[Note, ...]]
     known: int

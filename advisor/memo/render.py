@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -23,21 +24,21 @@ MOST_WORDS = 900
 APPENDIX = "## Appendix"
 DEFAULT_TEMPLATE = "memo.md.j2"
 
-# From the longest body to the shortest: what matters less leaves first.
-_LIMITS = (
-    Limits(),
-    Limits(remarks=1),
-    Limits(remarks=1, changes=3, against=2, recommendations=6),
-    Limits(remarks=1, changes=3, against=2, recommendations=6, warnings=6, signs=5),
-    Limits(remarks=1, changes=3, against=2, recommendations=5, warnings=5, signs=5),
-    Limits(remarks=0, changes=3, against=1, recommendations=5, warnings=5, signs=4),
-    Limits(remarks=0, changes=2, against=1, recommendations=5, warnings=4, signs=4),
-    Limits(remarks=0, changes=2, against=1, recommendations=4, warnings=4, signs=3),
-    Limits(remarks=0, changes=2, against=1, recommendations=4, warnings=3, signs=3, questions=4),
-    Limits(remarks=0, changes=1, against=1, recommendations=3, warnings=3, signs=2, questions=3),
-    Limits(remarks=0, changes=1, against=0, recommendations=3, warnings=1, signs=1, questions=3, severe=5),
-    Limits(remarks=0, changes=0, against=0, recommendations=2, warnings=1, signs=1, questions=2, severe=3),
-)
+# What leaves the body next when it is too long, until nothing more can.
+_CUTS = (
+    "remarks", "changes", "recommendations", "signs", "remarks", "warnings", "against", "recommendations", "signs",
+    "warnings", "changes", "recommendations", "questions", "signs", "against", "warnings", "recommendations", "signs",
+    "warnings", "questions", "changes", "warnings", "recommendations", "against", "warnings", "signs", "severe", "severe",
+    "severe", "changes", "questions", "severe", "severe", "recommendations", "severe",
+)  # fmt: skip
+
+
+def _limits() -> tuple[Limits, ...]:
+    """Give the limits to try, from the longest body to the shortest."""
+    found = [Limits()]
+    for name in _CUTS:
+        found.append(replace(found[-1], **{name: max(0, getattr(found[-1], name) - 1)}))
+    return tuple(found)
 
 
 def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
@@ -107,22 +108,20 @@ def render_html(advice: Advice, template: str, folders: Sequence[Path]) -> str:
 
 
 def _fitting(advice: Advice, template: jinja2.Template, kind: str) -> tuple[str, MemoView]:
-    """Render with the widest limits that fit; the narrowest if none do."""
-    narrowest, widest = len(_LIMITS) - 1, 0
-    fitting: tuple[str, MemoView] | None = None
+    """Render with the widest limits that fit, by bisection; with the narrowest if none do."""
+    limits = _limits()
+    first, last = 0, len(limits) - 1
+    tried, best = 0, None
     while True:
-        tried = widest if fitting is None and widest == 0 else (widest + narrowest) // 2
-        view = view_advice(advice, _LIMITS[tried])
+        view = view_advice(advice, limits[tried])
         text = _tidy(template.render(memo=view, format=kind))
         if words.words_in(text.partition(f"\n{APPENDIX}")[0]) <= MOST_WORDS:
-            fitting, narrowest = (text, view), tried - 1
-        elif tried == len(_LIMITS) - 1:
-            return text, view
+            best, last = (text, view), tried - 1
         else:
-            widest = tried + 1
-        if widest > narrowest and fitting:
-            return fitting
-        narrowest = max(widest, narrowest)
+            first = tried + 1
+        if first > last:
+            return best or (text, view)
+        tried = (first + last) // 2
 
 
 def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:

@@ -6,7 +6,11 @@ see no rules.
 
 from __future__ import annotations
 
-from advisor.advice import Advice, Advised, Position, Raised, Reason, Remarked, Standings
+from collections.abc import Iterable
+from dataclasses import replace
+
+from advisor.advice import Advice, Advised, Ground, Position, Raised, Reason, Remarked, Standings
+from advisor.expression.nodes import Compare, Constant, Read, walk
 from advisor.expression.phrase import clauses, join, state_fact
 from advisor.memo import words
 from advisor.memo.effects import describe_change, describe_gap, describe_trial
@@ -26,6 +30,7 @@ from advisor.memo.model import (
     Sign,
     SourceView,
     Step,
+    ThresholdRow,
     VoiceView,
     WarningView,
 )
@@ -40,6 +45,18 @@ _HORIZONS = {"now": "now", "quarter": "this quarter", "year": "this year", "beyo
 def view_advice(advice: Advice, limits: Limits) -> MemoView:
     """Make the view of an advice with at most so many items."""
     return _Viewer(advice, limits).view()
+
+
+def fresh(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Take out of each reason what a weightier one before it has told; a reason that then tells nothing falls away."""
+    told: set[Ground] = set()
+    found = []
+    for reason in reasons:
+        new = tuple(ground for ground in reason.grounds if ground not in told)
+        told.update(new)
+        if new:
+            found.append(replace(reason, grounds=new))
+    return tuple(found)
 
 
 class _Viewer:
@@ -63,7 +80,7 @@ class _Viewer:
         questions = tuple(self.question(place) for place in range(min(len(advice.gaps), limits.questions + 10)))
         appendix = Appendix(
             self.left_signs(), warnings[kept:], steps[limits.recommendations :], left_remarks,
-            questions[limits.questions :], self.facts(), self.claims(),
+            questions[limits.questions :], self.facts(), self.thresholds(), self.claims(),
         )  # fmt: skip
         facts = advice.business.facts.values()
         return MemoView(
@@ -81,6 +98,7 @@ class _Viewer:
             silent_voices=tuple(voice.short for voice in voices if not any(voice.rankings)),
             voices_differ=any(len({v.leaders[g] for v in heard if v.leaders[g]}) > 1 for g in range(len(contests))),
             changes=self.changes(),
+            changes_leaders=any(effect.leaders for effect in advice.changes),
             questions=questions[: limits.questions],
             remarks=remarks,
             known=advice.known,
@@ -120,14 +138,21 @@ class _Viewer:
     def title(self, group: Group, option: str) -> str:
         return next(one.title for one in group.options.options if one.name == option)
 
-    def states(self, names: tuple[str, ...]) -> str:
+    def states(self, grounds: Iterable[Ground]) -> str:
         """State known facts as clauses, joined, each with its doubt, or one doubt for all."""
-        known = [self.advice.business.facts[name] for name in names]
-        told = [words.safe(state_fact(self.vocabulary.facts[fact.name], fact.value)) for fact in known]
-        doubts = [words.doubt(fact.certainty) for fact in known]
-        if len(known) > 1 and doubts[0] and len(set(doubts)) == 1:
-            return f"{clauses(told)} ({'both' if len(known) == 2 else 'all'} {doubts[0]})"
-        return clauses([f"{text} ({doubt})" if doubt else text for text, doubt in zip(told, doubts, strict=True)])
+        told = [(words.safe(self.clause(ground)), self.doubt(ground)) for ground in dict.fromkeys(grounds)]
+        doubts = {doubt for _, doubt in told}
+        if len(told) > 1 and doubts != {""} and len(doubts) == 1:
+            return f"{clauses([text for text, _ in told])} ({'both' if len(told) == 2 else 'all'} {told[0][1]})"
+        return clauses([f"{text} ({doubt})" if doubt else text for text, doubt in told])
+
+    def clause(self, ground: Ground) -> str:
+        fact = self.vocabulary.facts[ground.fact]
+        value = self.advice.business.facts[ground.fact].value
+        return state_fact(fact, frozenset({ground.option}) if ground.option else value)
+
+    def doubt(self, ground: Ground) -> str:
+        return words.doubt(self.advice.business.facts[ground.fact].certainty)
 
     # --- contests --------------------------------------------------------------------------------------------------
 
@@ -145,9 +170,9 @@ class _Viewer:
             led=self.led(standings),
             leader=rivals[0] if standings.leader else None,
             rivals=rivals,
-            signs=self.signs(first.reasons_for[: limits.signs]) if told else (),
-            against=self.signs(first.reasons_against[: limits.against]) if told else (),
-            more=max(0, len(first.reasons_for) - limits.signs) if told else 0,
+            signs=self.signs(fresh(first.reasons_for)[: limits.signs]) if told else (),
+            against=self.signs(fresh(first.reasons_against)[: limits.against]) if told else (),
+            more=max(0, len(fresh(first.reasons_for)) - limits.signs) if told else 0,
             headline=self.headline(first) if told else "",
             declared=self.option(group, standings.declared, "driven") if standings.declared else "",
             declared_differs=bool(standings.declared and standings.leader and standings.declared != standings.leader),
@@ -169,34 +194,31 @@ class _Viewer:
 
     def headline(self, position: Position) -> str:
         """State one fact each of the two weightiest reasons."""
-        names = [name for reason in position.reasons_for[:2] for name in reason.facts[:1]]
-        return self.states(tuple(dict.fromkeys(names)))
+        return self.states(ground for reason in position.reasons_for[:2] for ground in reason.grounds[:1])
 
     def signs(self, reasons: tuple[Reason, ...]) -> tuple[Sign, ...]:
         """Join reasons by source, so that each source is named once."""
-        grouped: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+        grouped: dict[tuple[tuple[str, ...], bool], list[Ground]] = {}
         for reason in reasons:
             inferred = reason.basis is not Basis.ARTICLE
             sources = tuple(name for name in self.cite(reason.trace.cite) if not inferred or name != "inference")
-            grouped.setdefault((sources, inferred), []).extend(reason.facts)
-        parts = [
-            Sign(self.states(tuple(dict.fromkeys(names))), sources, inferred)
-            for (sources, inferred), names in grouped.items()
-        ]
+            grouped.setdefault((sources, inferred), []).extend(reason.grounds)
+        parts = [Sign(self.states(grounds), sources, inferred) for (sources, inferred), grounds in grouped.items()]
         return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: sign.inferred))
 
     def left_signs(self) -> tuple[Note, ...]:
-        """Give what speaks for options that the body leaves out."""
+        """Give what speaks for options and that the body leaves out."""
         notes = []
         for standings in self.advice.standings:
             for place, position in enumerate(standings.positions):
                 skipped = self.limits.signs if place == 0 and position.certainty > 0 else 0
-                facts = tuple(dict.fromkeys(name for reason in position.reasons_for[skipped:] for name in reason.facts))
-                cite = tuple(name for reason in position.reasons_for[skipped:] for name in reason.trace.cite)
-                if facts:
-                    also = ", further" if skipped else ""
+                left = fresh(position.reasons_for)[skipped:]
+                grounds = [ground for reason in left for ground in reason.grounds]
+                cite = tuple(name for reason in left for name in reason.trace.cite)
+                if grounds:
                     title = words.safe(self.title(standings.group, position.option))
-                    text = f"{title}, {words.safe(standings.group.title)}{also}: {self.states(facts)}"
+                    seen_in = words.safe(standings.group.seen_in)
+                    text = f"{title} in {seen_in}{', further' if skipped else ''}: {self.states(grounds)}"
                     notes.append(Note(text, self.cite(cite)))
         return tuple(notes)
 
@@ -229,7 +251,7 @@ class _Viewer:
         return WarningView(
             title=self.fill(one.warning.title),
             severity=one.warning.severity.value,
-            because=self.states(one.facts[:4]),
+            because=self.states(one.grounds[:4]),
             consequence=self.fill(one.warning.consequence),
             sources=self.cite(one.warning.cite),
             steps=steps,
@@ -299,6 +321,26 @@ class _Viewer:
                 )
             )
         return tuple(rows)
+
+    def thresholds(self) -> tuple[ThresholdRow, ...]:
+        """Give the parameters that known facts were compared with, in the order of the pack."""
+        used: set[str] = set()
+        for outcome in self.advice.derivation.outcomes.values():
+            for part in (*outcome.when, *outcome.unless):
+                for node in walk(part.condition.node):
+                    match node:
+                        case Compare(Read(fact), _, Constant() as limit) if fact in self.advice.business.facts:
+                            used.add(limit.parameter)
+        return tuple(
+            ThresholdRow(
+                words.safe(words.capital(name.replace("_", " "))),
+                words.safe(show_value(parameter.type, parameter.value)),
+                words.safe(words.sentence(parameter.why)),
+                self.cite(parameter.cite),
+            )
+            for name, parameter in self.vocabulary.parameters.items()
+            if name in used
+        )
 
     def claims(self) -> tuple[ClaimRow, ...]:
         """Give the claims behind everything that the memo says, in the order of the pack."""

@@ -56,8 +56,8 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def signed(certainty: float) -> str:
-    """Write a certainty with two decimals and a real minus sign."""
-    return f"{certainty:.2f}".replace("-", "−")
+    """Write a certainty with two decimals and a real minus sign; it never reaches 1, so it is never shown as 1."""
+    return f"{max(-0.99, min(0.99, certainty)):.2f}".replace("-", "−")
 
 
 def date_in_words(written: str) -> str:

@@ -15,7 +15,9 @@ from advisor.memo.chart import Bar, Chart, certainty_text, draw
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SVG = "{http://www.w3.org/2000/svg}"
-HOSTILE = '</title></svg><script>alert(1)</script><a href="javascript:x" onclick=\'y\'>&lt;b&gt; {{ 7*7 }} \x00\x0b\ufffe'
+HOSTILE = (
+    "</title></svg><script>alert(1)</script><a href=\"javascript:x\" onclick='y'>&lt;b&gt; {{ 7*7 }} \x00\x0b\ufffe"
+)
 
 
 @pytest.fixture
