@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from advisor.advice import Advice, Advised, Ground, Position, Raised, Reason, Remarked, Standings
+from advisor.advice import Advice, Ground, Position, Reason, Standings
 from advisor.expression.nodes import Compare, Constant, Read, walk
 from advisor.expression.phrase import clauses, join, state_fact
 from advisor.memo import words
@@ -343,21 +343,21 @@ class _Viewer:
         )
 
     def claims(self) -> tuple[ClaimRow, ...]:
-        """Give the claims behind everything that the memo says, in the order of the pack."""
+        """Give the claims behind reasons, warnings and recommendations, source by source."""
         advice = self.advice
-        said: tuple[Raised | Advised | Remarked, ...] = (*advice.warnings, *advice.recommendations, *advice.remarks)
-        traces = [one.trace for one in said]
+        traces = [one.trace for one in advice.warnings] + [one.trace for one in advice.recommendations]
         traces += [
             reason.trace
-            for s in advice.standings
-            for p in s.positions
-            for reason in (*p.reasons_for, *p.reasons_against)
+            for standings in advice.standings
+            for position in standings.positions
+            for reason in (*position.reasons_for, *position.reasons_against)
         ]
         cited = {name for trace in traces for name in trace.cite}
         return tuple(
             ClaimRow(words.safe(words.sentence(claim.says)), words.safe(claim.place), self.cite((claim.name,))[0])
+            for source in self.vocabulary.sources
             for claim in self.vocabulary.claims.values()
-            if claim.name in cited
+            if claim.source == source and claim.name in cited
         )
 
     def sources(self) -> tuple[SourceView, ...]:
