@@ -122,9 +122,13 @@ class EnginesDisagreeError(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """Collects diagnostics while a file is read; `stop` raises them together."""
+    """Collects diagnostics while a file is read; `stop` raises them together.
+
+    `misread` holds names that are declared, but wrongly: what uses them is not to blame.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
+    misread: set[str] = field(default_factory=set)
     _seen: set[Diagnostic] = field(default_factory=set, repr=False)
 
     def add(self, message: str, span: Span | None = None, *helps: str) -> None:

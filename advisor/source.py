@@ -199,14 +199,15 @@ class _Builder:
 
     def build(self) -> Node | None:
         nodes = 0
-        events: Iterator[Any] = yaml.parse(self.text.content, Loader=_LOADER)
+        events: Iterator[Any] = iter(_LOADER(self.text.content).get_event, None)
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 nodes += 1
                 if nodes > MOST_NODES:
                     self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
                     break
-                self._refuse(event)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse(event)
                 if isinstance(event, yaml.ScalarEvent):
                     self.items.append(self._scalar(event))
                 elif isinstance(event, yaml.AliasEvent):
@@ -233,24 +234,26 @@ class _Builder:
 
     def _refuse(self, event: Any) -> None:
         """Report what would let one value stand in several places, or make it something else than it says."""
-        tag = getattr(event, "tag", None)
-        if event.anchor is None and tag is None:
-            return
         span = self._span(event)
         if isinstance(event, yaml.AliasEvent):
             self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", span, "write the value out")
-        elif event.anchor is not None:
+            return
+        if event.anchor is not None:
             self.report.add(f"an anchor (`&{event.anchor}`) is not allowed here", span, "write each value out")
-        if tag not in (None, "!"):
-            self.report.add(f"a tag (`{shorten(tag)}`) is not allowed here", span, "remove it")
+        if event.tag not in (None, "!"):
+            self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", span, "remove it")
 
     def _is_skipped(self) -> bool:
         """Whether what starts now is the value at the path `skip`."""
         if len(self.stack) != len(self.skip):
             return False
-        levels = [*(items for _, items in self.stack[1:]), self.items]
-        keys = [items[-1] if len(items) % 2 else None for items in levels]
-        return all(isinstance(key, Scalar) and name in ("*", key.text) for key, name in zip(keys, self.skip, strict=True))
+        items = self.items
+        for (_, outer), name in zip(reversed(self.stack), reversed(self.skip), strict=True):
+            key = items[-1] if len(items) % 2 else None
+            if not isinstance(key, Scalar) or name not in ("*", key.text):
+                return False
+            items = outer
+        return True
 
     def _scalar(self, event: Any) -> Scalar:
         made = Scalar(event.value, self.text, event.start_mark, event.end_mark, event.style)

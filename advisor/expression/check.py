@@ -22,6 +22,7 @@ from advisor.expression.nodes import (
     Or,
     Origin,
     Read,
+    reads,
 )
 from advisor.values import BOOLEAN, CERTAINTY, NUMBER, ORDERED, Kind, Type
 from advisor.vocabulary import Vocabulary
@@ -32,14 +33,16 @@ _FREE_OF_UNIT = frozenset({Kind.SHARE, Kind.COUNT, Kind.CERTAINTY, Kind.NUMBER})
 def check_condition(node: Node, vocabulary: Vocabulary, report: Report) -> Node | None:
     """Resolve and type a condition; None when something is wrong, which `report` then holds."""
     before = len(report.found)
-    checked = _Checker(vocabulary, report).truth(node)
-    return checked if len(report.found) == before else None
+    checker = _Checker(vocabulary, report)
+    checked = checker.truth(node)
+    return checked if len(report.found) == before and not checker.unresolved else None
 
 
 class _Checker:
     def __init__(self, vocabulary: Vocabulary, report: Report) -> None:
         self.vocabulary = vocabulary
         self.report = report
+        self.unresolved = False
 
     def truth(self, node: Node) -> Node:
         """Check a part that has to be true or false."""
@@ -86,21 +89,19 @@ class _Checker:
     def compare(self, node: Compare) -> Node:
         left_type = self.type_ahead(node.left)
         right_type = self.type_ahead(node.right)
+        for side, type_, other in ((node.left, left_type, node.right), (node.right, right_type, node.left)):
+            if type_ is not None and type_.kind in (Kind.BOOLEAN, Kind.TEXT, Kind.CHOICES):
+                return self.incomparable(node, side, type_, other)
+            if type_ is None and self.is_option(other) and self.value(side)[1] is None:
+                return node  # whose option it was meant to be is not known
         left, lt = self.value(node.left, options_of=right_type)
         right, rt = self.value(node.right, options_of=left_type)
         made = Compare(left, node.operator, right, node.span)
         if lt is None or rt is None:
             return made
         equality = node.operator in (Comparison.EQ, Comparison.NE)
-        if isinstance(left, Constant) and isinstance(right, Constant):
+        if not reads(made):
             self.report.add("both sides are fixed: a condition has to read something of the business", node.span)
-        elif Kind.BOOLEAN in (lt.kind, rt.kind):
-            name = _name(node.left if lt.kind is Kind.BOOLEAN else node.right)
-            self.report.add("yes-or-no facts are not compared", node.span, f"write `{name}` by itself, or `not {name}`")
-        elif Kind.TEXT in (lt.kind, rt.kind):
-            self.report.add("free text is not compared", node.span, "make it a fact with options")
-        elif Kind.CHOICES in (lt.kind, rt.kind):
-            self.report.add("a fact with several options is not compared", node.span, "write `option in fact`")
         elif Kind.CHOICE in (lt.kind, rt.kind):
             if lt.kind is not rt.kind or lt.options != rt.options:
                 self.mismatch(node, lt, rt)
@@ -109,6 +110,26 @@ class _Checker:
         elif not _comparable(left, lt, right, rt):
             self.mismatch(node, lt, rt)
         return made
+
+    def incomparable(self, node: Compare, side: Node, type_: Type, other: Node) -> Node:
+        name = _name(side)
+        if type_.kind is Kind.BOOLEAN:
+            self.report.add("yes-or-no facts are not compared", node.span, f"write `{name}` by itself, or `not {name}`")
+        elif type_.kind is Kind.TEXT:
+            self.report.add("free text is not compared", node.span, "make it a fact with options")
+        else:
+            option = _name(other) if _name(other) in type_.options else "option"
+            self.report.add("a fact with several options is not compared", node.span, f"write `{option} in {name}`")
+        return node
+
+    def is_option(self, node: Node) -> bool:
+        """Tell whether a word is nothing but an option of some fact or group."""
+        if not isinstance(node, Name) or self.lookup(node):
+            return False
+        types = (fact.type for fact in self.vocabulary.facts.values())
+        return any(node.name in type_.options for type_ in types) or any(
+            node.name in group.options.names for group in self.vocabulary.groups.values()
+        )
 
     def mismatch(self, node: Compare, left: Type, right: Type) -> None:
         units = {left.kind, right.kind} & {Kind.DURATION, Kind.MONEY} and Kind.NUMBER in (left.kind, right.kind)
@@ -120,23 +141,30 @@ class _Checker:
 
     def among(self, node: Among) -> Node:
         of, type_ = self.value(node.of)
-        if type_ is not None and type_.kind is not Kind.CHOICE:
+        if type_ is None:
+            return node
+        if type_.kind is not Kind.CHOICE:
             self.report.add(f"{_called(node.of, type_)} is not one of a list of options", node.of.span)
             return node
-        options = tuple(self.value(option, options_of=type_ or _ANY)[0] for option in node.options)
-        for option, written in zip(options, node.options, strict=True):
-            if isinstance(option, Read):
+        options = []
+        for written in node.options:
+            option, option_type = self.value(written, options_of=type_)
+            options.append(option)
+            if option_type is not None and not (isinstance(option, Constant) and option_type == type_):
                 self.report.add("only options stand in the list behind `in`", written.span)
-        return Among(of, options, node.span)
+        return Among(of, tuple(options), node.span)
 
     def holds(self, node: Holds) -> Node:
         of, type_ = self.value(node.of)
-        if type_ is not None and type_.kind is not Kind.CHOICES:
+        if type_ is None:
+            return node
+        if type_.kind is not Kind.CHOICES:
             helps = f"write `{_name(node.of)} == {_name(node.option)}`" if type_.kind is Kind.CHOICE else ""
             self.report.add(f"{_called(node.of, type_)} does not hold several options", node.of.span, helps)
             return node
-        option, _ = self.value(node.option, options_of=Type(Kind.CHOICE, type_.options) if type_ else _ANY)
-        if isinstance(option, Read):
+        one = Type(Kind.CHOICE, type_.options)
+        option, option_type = self.value(node.option, options_of=one)
+        if option_type is not None and not (isinstance(option, Constant) and option_type == one):
             self.report.add("an option has to stand before `in`", node.option.span)
         return Holds(option, of, node.span)
 
@@ -165,11 +193,11 @@ class _Checker:
             case Arithmetic():
                 return self.arithmetic(node)
             case Negative(part, span):
-                found, type_ = self.value(part)
+                inner, type_ = self.value(part)
                 if type_ is not None and type_.kind not in ORDERED:
                     self.report.add(f"{_called(part, type_)} has no negative", span)
                     return node, None
-                return Negative(found, span), type_
+                return Negative(inner, span), type_
             case _:
                 self.report.add("a value is wanted here, not a condition", node.span)
                 return node, None
@@ -193,14 +221,14 @@ class _Checker:
         group = vocabulary.groups.get(group_name) if dot else None
         if group and member == "leader":
             return Read(name, Origin.LEADER, Type(Kind.CHOICE, group.options.names), node.span)
-        if group and name in group.hypotheses:
+        if group and member in group.options.names:
             return Read(name, Origin.CERTAINTY, CERTAINTY, node.span)
         return None
 
     def unknown_name(self, node: Name, options_of: Type | None) -> None:
         vocabulary = self.vocabulary
-        if options_of and options_of.kind is Kind.BOOLEAN:
-            self.report.add("yes-or-no facts are not compared", node.span, "write the fact by itself, or `not` before it")
+        self.unresolved = True
+        if node.name.partition(".")[0] in self.report.misread:
             return
         options = options_of.options if options_of else ()
         known: Iterable[str] = [

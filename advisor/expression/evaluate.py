@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from advisor.expression.nodes import (
     Among,
@@ -47,7 +48,7 @@ Test = Callable[[Memory], Verdict]
 
 _UNKNOWN: Verdict = (Truth.UNKNOWN, 0.0)
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
-_COMPARE: dict[Comparison, Callable[[object, object], bool]] = {
+_COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQ: operator.eq, Comparison.NE: operator.ne, Comparison.LT: operator.lt,
     Comparison.LE: operator.le, Comparison.GT: operator.gt, Comparison.GE: operator.ge,
 }  # fmt: skip
@@ -121,7 +122,7 @@ def _flag(name: str) -> Test:
     return test
 
 
-def _compare_constant(name: str, compare: Callable[[object, object], bool], value: Value) -> Test:
+def _compare_constant(name: str, compare: Callable[[Any, Any], bool], value: Value) -> Test:
     def test(memory: Memory) -> Verdict:
         reading = memory.get(name, NOTHING)
         return _UNKNOWN if reading.value is None else (truth_of(compare(reading.value, value)), reading.certainty)
@@ -129,7 +130,7 @@ def _compare_constant(name: str, compare: Callable[[object, object], bool], valu
     return test
 
 
-def _compare(left: Callable[[Memory], Reading], compare: Callable[[object, object], bool], right: Callable[[Memory], Reading]) -> Test:
+def _compare(left: Callable[[Memory], Reading], compare: Callable[[Any, Any], bool], right: Callable[[Memory], Reading]) -> Test:
     def test(memory: Memory) -> Verdict:
         first, second = left(memory), right(memory)
         if first.value is None or second.value is None:
@@ -201,14 +202,14 @@ def open_names(node: Node, memory: Memory) -> tuple[str, ...]:
 
 
 def _open(node: Node, memory: Memory) -> list[str]:
-    if compile_condition(node)(memory)[0] is not Truth.UNKNOWN:
-        return []
     match node:
         case And(parts) | Or(parts):
+            if compile_condition(node)(memory)[0] is not Truth.UNKNOWN:
+                return []
             return [name for part in parts for name in _open(part, memory)]
         case Not(part):
             return _open(part, memory)
-        case _:
+        case Known():
+            return []
+        case _:  # undecided as long as anything that it reads is unknown
             return [read.name for read in reads(node) if memory.get(read.name, NOTHING).value is None]
-
-

@@ -8,7 +8,7 @@ and nothing of it is ever run.
 from __future__ import annotations
 
 import ast
-import math
+import re
 
 from advisor.diagnostics import Report, Span, did_you_mean
 from advisor.expression.nodes import (
@@ -40,12 +40,38 @@ _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
 _OPERATORS: dict[type[ast.operator], Operator] = {
     ast.Add: Operator.ADD, ast.Sub: Operator.SUB, ast.Mult: Operator.MUL, ast.Div: Operator.DIV,
 }  # fmt: skip
+_SIGNS: dict[type[ast.operator | ast.unaryop], str] = {
+    ast.Mod: "%", ast.Pow: "**", ast.FloorDiv: "//", ast.MatMult: "@", ast.LShift: "<<", ast.RShift: ">>",
+    ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.Invert: "~", ast.UAdd: "+",
+}  # fmt: skip
+_MEANT: dict[type[ast.operator | ast.unaryop], str] = {
+    ast.BitAnd: "write `and`", ast.BitOr: "write `or`", ast.Invert: "write `not`", ast.UAdd: "leave it out",
+}  # fmt: skip
+_STRAY = re.compile(r"[#\\]")  # where Python would read a comment, or an escape
+_HINTS = tuple(
+    (re.compile(pattern), message, remedy)
+    for pattern, message, remedy in (
+        (r"=>|≥", "`{}` does not compare", "write `>=`"),
+        (r"=<|≤", "`{}` does not compare", "write `<=`"),
+        (r"<>|≠", "`{}` does not compare", "write `!=`"),
+        (r"(?<![=!<>])=(?!=)", "`{}` does not compare", "write `==`"),
+        (r"&&?", "`{}` can't stand in a condition", "write `and`"),
+        (r"\|\|?", "`{}` can't stand in a condition", "write `or`"),
+        (r"!(?!=)", "`{}` can't stand in a condition", "write `not`"),
+        (r"\b(?:AND|And)\b", "`{}` is written in small letters", "write `and`"),
+        (r"\b(?:OR|Or)\b", "`{}` is written in small letters", "write `or`"),
+        (r"\b(?:NOT|Not)\b", "`{}` is written in small letters", "write `not`"),
+        (r"\b(?:IN|In)\b", "`{}` is written in small letters", "write `in`"),
+        (r"%", "a percentage can't be written in a condition", "name a parameter, and give it the value there"),
+    )
+)
+_DEEP = ("this condition is nested too deeply", "split it into findings of their own")
 _BOUNDS = "a condition is made of facts, `and`, `or`, `not`, comparisons, `in [...]`, `+ - * /` and `known(...)`"
 
 
 def parse_condition(scalar: Scalar, report: Report) -> Node | None:
     """Parse one condition; None when something is wrong, which `report` then holds."""
-    text = " ".join(scalar.text.split("\n"))
+    text = re.sub(r"\s", " ", scalar.text)
     if not text.strip():
         report.add("a condition is missing here", scalar.span)
         return None
@@ -55,13 +81,17 @@ def parse_condition(scalar: Scalar, report: Report) -> Node | None:
     shift = len(text) - len(text.lstrip())
     text = text.strip()
     places = _Places(text, scalar, shift)
+    stray = _STRAY.search(text)
+    if stray:
+        report.add(f"`{stray[0]}` can't stand in a condition", places.at(stray.start(), 1), _BOUNDS)
+        return None
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         _report_syntax(error, text, places, report)
         return None
     except (RecursionError, MemoryError, ValueError):
-        report.add("this condition is nested too deeply", scalar.span, "split it into findings of their own")
+        report.add(_DEEP[0], scalar.span, _DEEP[1])
         return None
     try:
         return _Translator(places).node(tree.body, 0)
@@ -81,16 +111,22 @@ class _Places:
     """Turns Python's offsets (bytes of UTF-8) into places in the pack's file."""
 
     def __init__(self, text: str, scalar: Scalar, shift: int) -> None:
-        self.bytes = text.encode()
-        self.scalar = scalar
+        self.bytes = None if text.isascii() else text.encode()
+        self.whole = scalar.span
+        self.exact = scalar.exact
         self.shift = shift
 
     def span(self, start: int, end: int) -> Span:
-        if not self.scalar.exact:
-            return self.scalar.span
-        first = len(self.bytes[:start].decode(errors="ignore"))
-        last = len(self.bytes[:end].decode(errors="ignore"))
-        return self.scalar.span.within(self.shift + first, last - first)
+        if not self.exact:
+            return self.whole
+        if self.bytes is not None:
+            start = len(self.bytes[:start].decode(errors="ignore"))
+            end = len(self.bytes[:end].decode(errors="ignore"))
+        return self.whole.within(self.shift + start, end - start)
+
+    def at(self, start: int, length: int) -> Span:
+        """Give the place of characters, not bytes."""
+        return self.whole.within(self.shift + start, length) if self.exact else self.whole
 
     def of(self, node: ast.expr) -> Span:
         end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
@@ -104,9 +140,13 @@ class _Translator:
     def node(self, tree: ast.expr, depth: int) -> Node:
         span = self.places.of(tree)
         if depth > MOST_DEPTH:
-            raise _RefusalError("this condition is nested too deeply", span, "split it into findings of their own")
+            raise _RefusalError(_DEEP[0], span, _DEEP[1])
         below = depth + 1
         match tree:
+            case ast.Name(name):
+                return Name(name, span)
+            case ast.Compare(left, ops, comparators):
+                return self.comparisons(left, ops, comparators, span, below)
             case ast.BoolOp(op, values):
                 parts = tuple(self.node(value, below) for value in values)
                 return And(parts, span) if isinstance(op, ast.And) else Or(parts, span)
@@ -116,19 +156,17 @@ class _Translator:
                 return Negative(self.node(operand, below), span)
             case ast.BinOp(left, op, right) if type(op) in _OPERATORS:
                 return Arithmetic(self.node(left, below), _OPERATORS[type(op)], self.node(right, below), span)
-            case ast.Compare(left, ops, comparators):
-                return self.comparisons(left, ops, comparators, span, below)
             case ast.Call():
                 return self.call(tree, span, below)
-            case ast.Name(name):
-                return Name(name, span)
             case ast.Attribute(ast.Name(group), member):
                 return Name(f"{group}.{member}", span)
             case ast.Constant(value):
                 return _constant(value, span)
             case ast.List() | ast.Tuple() | ast.Set():
                 raise _RefusalError("a list of options stands only behind `in`", span, "write `fact in [one, other]`")
-        raise _RefusalError(f"{_construct(tree)} can't stand in a condition", span, _BOUNDS)
+        sign = tree.op if isinstance(tree, ast.BinOp | ast.UnaryOp) else None
+        remedy = _MEANT.get(type(sign), _BOUNDS) if sign else _BOUNDS
+        raise _RefusalError(f"{_construct(tree)} can't stand in a condition", span, remedy)
 
     def comparisons(self, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], span: Span, depth: int) -> Node:
         parts: list[Node] = []
@@ -167,8 +205,8 @@ def _constant(value: object, span: Span) -> Constant:
     match value:
         case bool():
             return Constant(value, BOOLEAN, "", span)
-        case int() | float() if not isinstance(value, int) or abs(value) < 10**15:
-            if math.isfinite(value):
+        case int() | float():
+            if abs(value) < 10**15:
                 return Constant(value, NUMBER, "", span)
             raise _RefusalError("this number is too large", span)
         case str():
@@ -180,29 +218,25 @@ def _constant(value: object, span: Span) -> Constant:
 def _construct(tree: ast.expr) -> str:
     names: dict[type[ast.expr], str] = {
         ast.Lambda: "a function", ast.IfExp: "`if … else`", ast.Subscript: "`[...]` behind a name", ast.Await: "`await`",
-        ast.NamedExpr: "`:=`", ast.Attribute: "a name with two dots", ast.JoinedStr: "a formatted text", ast.Dict: "`{...}`",
-        ast.BinOp: "this operator", ast.UnaryOp: "this operator", ast.Starred: "`*`",
+        ast.NamedExpr: "`:=`", ast.Attribute: "a name with two dots", ast.JoinedStr: "a formatted text",
+        ast.Dict: "`{...}`", ast.Starred: "`*`", ast.GeneratorExp: "a comprehension", ast.Yield: "`yield`",
     }  # fmt: skip
+    if isinstance(tree, ast.BinOp | ast.UnaryOp):
+        return f"`{_SIGNS[type(tree.op)]}`"
     return names.get(type(tree), "a comprehension" if "Comp" in type(tree).__name__ else "this")
 
 
 def _report_syntax(error: SyntaxError, text: str, places: _Places, report: Report) -> None:
-    column = max(0, min((error.offset or 1) - 1, len(text) - 1))
-    span = places.scalar.span.within(places.shift + column, 1) if places.scalar.exact else places.scalar.span
-    lone = text.replace("==", "").replace("!=", "").replace("<=", "").replace(">=", "")
-    if "=" in lone:
-        column = next(
-            (i for i, char in enumerate(text) if char == "=" and text[i - 1 : i] not in ("=", "!", "<", ">") and text[i + 1 : i + 2] != "="),
-            column,
-        )
-        if places.scalar.exact:
-            span = places.scalar.span.within(places.shift + column, 1)
-        report.add("`=` does not compare", span, "write `==`")
-    elif "%" in text:
-        report.add("a percentage can't be written in a condition", span, "name a parameter, and give it the value there")
-    elif "&" in text or "|" in text:
-        report.add("this is not a condition", span, "write `and`, `or` and `not` as words")
+    for pattern, message, remedy in _HINTS:
+        found = pattern.search(text)
+        if found:
+            report.add(message.format(found[0]), places.at(found.start(), len(found[0])), remedy)
+            return
+    # Python gives no offset where the text ends too soon.
+    place = places.at(max(0, min((error.offset or len(text)) - 1, len(text) - 1)), 1)
+    if "too many nested" in error.msg:
+        report.add(_DEEP[0], place, _DEEP[1])
     elif text.count("(") != text.count(")"):
-        report.add("the brackets don't pair", span, "close every `(` with a `)`")
+        report.add("the brackets don't pair", place, "close every `(` with a `)`")
     else:
-        report.add("this is not a condition", span, _BOUNDS)
+        report.add("this is not a condition", place, _BOUNDS)

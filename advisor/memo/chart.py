@@ -21,7 +21,7 @@ _LEFT, _RIGHT = 2.0, 70.0  # the axis, in percent of the width
 _LEGEND_WIDTH, _TITLE_WIDTH, _DECLARED_WIDTH = 32, 40, 28  # in characters, at a width of 350 pixels
 _MOST_LINES = 3
 _LEGEND_LINE, _LEGEND_GAP = 22, 14
-_TITLE_LINE, _LANE, _ROW_GAP, _AXIS = 19, 26, 10, 22
+_TITLE_LINE, _LANE, _ROW_GAP, _AXIS = 19, 24, 7, 22
 _MOST_CERTAIN = 0.99
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
 
@@ -65,21 +65,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One driver; `y` is the height of its marks, `gap` where the line between them starts and how long it is."""
+    """One driver; `y` is the height of its marks, `gap` from where to where they are apart, if both say something."""
 
     title: tuple[Line, ...]
     declared: bool
     y: int
     practised: Mark
     fit: Mark
-    gap: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One entry of the legend."""
-
-    lines: tuple[Line, ...]
+    gap: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +83,8 @@ class Drawing:
     height: int
     title: str
     alt: str
-    practised: Key
-    fit: Key
+    practised: tuple[Line, ...]
+    fit: tuple[Line, ...]
     rows: tuple[Row, ...]
     left: float
     zero: float
@@ -148,8 +141,8 @@ def _lay_out(chart: Chart) -> Drawing:
         height=tops[-1] + _AXIS,
         title=one_line(_capital(f"{chart.practised_title} and {chart.fit_title}")),
         alt=one_line(chart.alt),
-        practised=Key(practised),
-        fit=Key(fit),
+        practised=practised,
+        fit=fit,
         rows=rows,
         left=across(lowest),
         zero=across(0),
@@ -162,8 +155,8 @@ def _lay_out(chart: Chart) -> Drawing:
 def _row(bar: Bar, title: tuple[Line, ...], top: int, across: Callable[[float], float]) -> Row:
     practised, fit = (Mark(across(value), certainty_text(value), value == 0) for value in (bar.practised, bar.fit))
     lines = tuple(Line(top + line.y, line.text) for line in title)
-    start = min(practised.x, fit.x)
-    gap = (start, round(max(practised.x, fit.x) - start, 2))
+    apart = practised.x != fit.x and not practised.silent and not fit.silent
+    gap = (min(practised.x, fit.x), max(practised.x, fit.x)) if apart else None
     return Row(lines, bar.declared, top + len(title) * _TITLE_LINE + _LANE // 2, practised, fit, gap)
 
 

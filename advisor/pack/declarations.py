@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -35,7 +36,7 @@ D = TypeVar("D")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _GROUP_ENTRIES = ("title", "of", "leads_from", "leads_by", "led", "unled", "seen_in", "declared_by")
 _LED = ("business", "sure", "leader", "driven", "means")
-_RESERVED = frozenset({"and", "or", "not", "in", "is", "known", "if", "else", "for", "lambda", "true", "false", "yes", "no", "unknown", "leader"})
+_RESERVED = frozenset({*keyword.kwlist, "known", "leader", "true", "false", "yes", "no", "null", "unknown"})
 _FACT_KINDS = {kind.value: kind for kind in Kind if kind not in (Kind.CERTAINTY, Kind.NUMBER)}
 _PARAMETER_KINDS = {kind.value: kind for kind in ORDERED if kind is not Kind.NUMBER}
 
@@ -86,6 +87,8 @@ class _Declarations:
             declared = read(key, node, f"{word} `{key.text}`")
             if declared is not None:
                 found[key.text] = declared
+            else:
+                self.report.misread.add(key.text)
         return found
 
     def one_meaning(self, *sections: dict[str, Fact] | dict[str, Parameter] | dict[str, Group] | dict[str, Finding]) -> None:
@@ -131,6 +134,9 @@ class _Declarations:
                 fields = Fields(entry, f"option `{option.text}`", self.report, ("title", "driven", "means"), option.span)
                 title = fields.text("title")
                 options.append(Option(option.text, title, fields.text("driven", required=False, default=title), fields.text("means", required=False, default=title)))
+        if not options:
+            self.report.add(f"{what} has no options", key.span)
+            return None
         return OptionList(key.text, tuple(options), key.span)
 
     def option_name(self, option: Scalar) -> bool:
@@ -145,7 +151,8 @@ class _Declarations:
             self.report.add(f"`{written}` is not a type that {fields.what} can have", fields.place("type"), did_you_mean(written, kinds) or f"types: {', '.join(sorted(kinds))}")
         return kinds.get(written)
 
-    def type_(self, fields: Fields, kind: Kind) -> Type:
+    def type_(self, fields: Fields, kind: Kind) -> Type | None:
+        before = len(self.report.found)
         options: tuple[str, ...] = ()
         if kind in (Kind.CHOICE, Kind.CHOICES):
             options = self.options(fields)
@@ -154,14 +161,17 @@ class _Declarations:
         currency = fields.text("currency", required=kind is Kind.MONEY)
         if currency and not re.fullmatch(r"[A-Z]{3}", currency):
             self.report.add(f"`{currency}` is not a currency", fields.place("currency"), "write its three letters, such as `EUR`")
-        return Type(kind, options, currency)
+        incomplete = kind in (Kind.CHOICE, Kind.CHOICES) and not options
+        return None if incomplete or len(self.report.found) > before else Type(kind, options, currency)
 
     def options(self, fields: Fields) -> tuple[str, ...]:
         node = fields.node("of", required=True)
         if isinstance(node, Scalar):
             if node.text in self.choices:
                 return self.choices[node.text].names
-            self.report.add(f"`{node.text}` is not a list of choices of this pack", node.span, did_you_mean(node.text, self.choices))
+            if node.text not in self.report.misread:
+                meant = did_you_mean(node.text, self.choices)
+                self.report.add(f"`{node.text}` is not a list of choices of this pack", node.span, meant)
             return ()
         written = fields.scalars("of")
         names = tuple(dict.fromkeys(scalar.text for scalar in written if self.option_name(scalar)))
@@ -179,6 +189,8 @@ class _Declarations:
         if kind is None:
             return None
         type_ = self.type_(fields, kind)
+        if type_ is None:
+            return None
         return Fact(key.text, type_, theme, label, ask, help_, frozen(self.states(fields, type_)), key.span)
 
     def states(self, fields: Fields, type_: Type) -> dict[str, str]:
@@ -202,6 +214,8 @@ class _Declarations:
         if kind is None or not written:
             return None
         type_ = self.type_(fields, kind)
+        if type_ is None:
+            return None
         try:
             value = read_value(type_, written)
         except UnreadableError as error:
@@ -212,7 +226,7 @@ class _Declarations:
     def group(self, key: Scalar, node: Node, what: str) -> Group | None:
         fields = Fields(node, what, self.report, _GROUP_ENTRIES, key.span)
         title, of = fields.text("title"), fields.text("of")
-        if of and of not in self.choices:
+        if of and of not in self.choices and of not in self.report.misread:
             self.report.add(f"`{of}` is not a list of choices of this pack", fields.place("of"), did_you_mean(of, self.choices))
         limits = [self.certainty_named(fields, name) for name in ("leads_from", "leads_by")]
         if of not in self.choices:
@@ -220,8 +234,10 @@ class _Declarations:
         led, unled = self.wording(fields, "led", _LED), self.wording(fields, "unled", _LED[:1])
         declared_by = fields.text("declared_by", required=False)
         fact = self.facts.get(declared_by)
-        if declared_by and (fact is None or fact.type != Type(Kind.CHOICE, self.choices[of].names)):
-            self.report.add(f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), did_you_mean(declared_by, self.facts))
+        fitting = Type(Kind.CHOICE, self.choices[of].names)
+        if declared_by and (fact is None or fact.type != fitting) and declared_by not in self.report.misread:
+            meant = did_you_mean(declared_by, [fact.name for fact in self.facts.values() if fact.type == fitting])
+            self.report.add(f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), meant)
         return Group(key.text, title, self.choices[of], limits[0], limits[1], led, unled, fields.text("seen_in"), declared_by, key.span)
 
     def wording(self, fields: Fields, entry: str, names: tuple[str, ...]) -> str:
@@ -230,6 +246,8 @@ class _Declarations:
         for name in PLACEHOLDER.findall(text):
             if name not in names:
                 self.report.add(f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), f"it can fill in {one_of(names)}")
+        if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
+            self.report.add(f"`{entry}` of {fields.what} has a lone brace", fields.place(entry))
         return text
 
     def certainty_named(self, fields: Fields, entry: str) -> float:
@@ -239,7 +257,7 @@ class _Declarations:
             if parameter.value > 0:
                 return parameter.value
             self.report.add(f"`{entry}` of {fields.what} has to be above 0", fields.place(entry))
-        elif name:
+        elif name and name not in self.report.misread:
             certainties = [p.name for p in self.parameters.values() if p.type.kind is Kind.CERTAINTY]
             self.report.add(f"`{name}` is not a parameter of type certainty", fields.place(entry), did_you_mean(name, certainties))
         return 0.5
@@ -276,6 +294,8 @@ class _Declarations:
     def prose(self, fields: Fields, entry: str) -> str:
         """Read a text whose `{...}` name the business or a group's leader."""
         text = fields.text(entry)
+        if "{" not in text and "}" not in text:
+            return text
         names: Iterable[str] = ("business", *(group.leader for group in self.groups.values()))
         for name in PLACEHOLDER.findall(text):
             if name not in names:

@@ -17,6 +17,7 @@ SECTIONS = (
     "sources", "claims", "choices", "facts", "consistency", "parameters", "hypotheses", "findings",
     "warnings", "recommendations", "remarks", "rules",
 )  # fmt: skip
+_CASES = ("rules", "*", "cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class PackFiles:
         return list(self.sections.get(section, {}).values())
 
 
-def read_pack_files(folder: Path, shown: str, report: Report) -> PackFiles:
+def read_pack_files(folder: Path, shown: str, report: Report, *, with_cases: bool = True) -> PackFiles:
     """Read a pack's folder; `shown` is what errors call it. Raises `AdvisorError` where no pack can be seen."""
+    skip = () if with_cases else _CASES
     paths = _yaml_files(folder, shown)
     manifest_text = read_text(folder / MANIFEST, f"{shown}/{MANIFEST}")
     root = parse(manifest_text)
@@ -53,7 +55,7 @@ def read_pack_files(folder: Path, shown: str, report: Report) -> PackFiles:
     for path in paths:
         name = f"{shown}/{path.relative_to(folder).as_posix()}"
         try:
-            tree = parse(read_text(path, name))
+            tree = parse(read_text(path, name), skip)
         except AdvisorError as error:
             report.found.extend(error.diagnostics)
             continue

@@ -21,14 +21,17 @@ _ENTRIES = ("says", "when", "unless", "then", "basis", "cite", "cases")
 _CASE_ENTRIES = ("given", "fires", "asks")
 
 
-def read_rules(files: PackFiles, vocabulary: Vocabulary, report: Report) -> tuple[Rule, ...]:
+def read_rules(
+    files: PackFiles, vocabulary: Vocabulary, report: Report, *, with_cases: bool = True
+) -> tuple[Rule, ...]:
     """Read every rule; stages are 0 until they are computed."""
+    reader = _RuleReader(vocabulary, report, with_cases=with_cases)
     found = []
     for place, (key, node) in enumerate(files.entries("rules")):
         if not SLUG.fullmatch(key.text):
             report.add(f"`{key.text}` can't be the name of a rule", key.span, "write it in lower case with hyphens")
             continue
-        rule = _RuleReader(vocabulary, report).rule(key, node, place)
+        rule = reader.rule(key, node, place)
         if rule is not None:
             found.append(rule)
     return tuple(found)
@@ -60,14 +63,23 @@ def _condition(scalar: Scalar, vocabulary: Vocabulary, report: Report) -> Condit
 
 
 class _RuleReader:
-    def __init__(self, vocabulary: Vocabulary, report: Report) -> None:
+    def __init__(self, vocabulary: Vocabulary, report: Report, *, with_cases: bool) -> None:
         self.vocabulary = vocabulary
         self.report = report
+        self.with_cases = with_cases
+        self.complete = True  # whether every condition of the rule could be read
+        self.citable = dict.fromkeys([*vocabulary.claims, *vocabulary.sources])
+        self.hypotheses = dict.fromkeys(name for group in vocabulary.groups.values() for name in group.hypotheses)
+        self.named: dict[str, tuple[str, MappingABC[str, object]]] = {
+            "derive": ("finding", vocabulary.findings), "warn": ("warning", vocabulary.warnings),
+            "recommend": ("recommendation", vocabulary.recommendations), "remark": ("remark", vocabulary.remarks),
+        }  # fmt: skip
 
     def rule(self, key: Scalar, node: Node, place: int) -> Rule | None:
         fields = Fields(node, f"rule `{key.text}`", self.report, _ENTRIES, key.span)
-        if not fields.usable:
+        if not isinstance(node, Mapping):
             return None
+        self.complete = True
         says = fields.text("says")
         when = self.conditions(fields, "when", required=True)
         unless = self.conditions(fields, "unless")
@@ -75,7 +87,7 @@ class _RuleReader:
         basis = fields.option("basis", Basis, Basis.ARTICLE, required=False)
         cite = self.cite(fields)
         names = {name for condition in (*when, *unless) for name in condition.reads}
-        cases = self.cases(fields, names)
+        cases = self.cases(fields, names) if self.with_cases else ()
         return Rule(key.text, says, when, unless, then, basis, cite, cases, place, 0, key.span)
 
     def conditions(self, fields: Fields, entry: str, *, required: bool = False) -> tuple[Condition, ...]:
@@ -83,11 +95,12 @@ class _RuleReader:
         node = fields.node(entry)
         if required and isinstance(node, Sequence) and not node.items:
             self.report.add(f"{fields.what} has no condition", fields.place(entry))
-        found = (_condition(scalar, self.vocabulary, self.report) for scalar in written)
+        found = [_condition(scalar, self.vocabulary, self.report) for scalar in written]
+        self.complete = self.complete and None not in found
         return tuple(condition for condition in found if condition is not None)
 
     def cite(self, fields: Fields) -> tuple[str, ...]:
-        known = [*self.vocabulary.claims, *self.vocabulary.sources]
+        known = self.citable
         written = fields.scalars("cite")
         for scalar in written:
             if scalar.text not in known:
@@ -101,14 +114,11 @@ class _RuleReader:
         if node is None:
             return Conclusions()
         if not isinstance(node, Mapping) or not node.entries:
-            self.report.add(f"`then` of {fields.what} is {kind_of(node)}; conclusions are wanted", node.span, "such as `{fit.sales: strong}` or `{warn: some-warning}`")
+            told = "empty" if isinstance(node, Mapping) else kind_of(node)
+            remedy = "such as `{fit.sales: strong}` or `{warn: some-warning}`"
+            self.report.add(f"`then` of {fields.what} is {told}; conclusions are wanted", node.span, remedy)
             return Conclusions()
-        vocabulary = self.vocabulary
-        named: dict[str, tuple[str, MappingABC[str, object]]] = {
-            "derive": ("finding", vocabulary.findings), "warn": ("warning", vocabulary.warnings),
-            "recommend": ("recommendation", vocabulary.recommendations), "remark": ("remark", vocabulary.remarks),
-        }  # fmt: skip
-        hypotheses = [name for group in vocabulary.groups.values() for name in group.hypotheses]
+        named, hypotheses = self.named, self.hypotheses
         weights: list[Weight] = []
         concluded: dict[str, tuple[str, ...]] = dict.fromkeys(named, ())
         for key, value in node:
@@ -119,14 +129,14 @@ class _RuleReader:
                 strength = self.strength(value, fields.what)
                 if strength is not None:
                     weights.append(Weight(key.text, strength))
-            else:
+            elif key.text.partition(".")[0] not in self.report.misread:
                 self.report.add(f"`{key.text}` is nothing that a rule can conclude", key.span, did_you_mean(key.text, [*hypotheses, *named]) or "a hypothesis, or `derive`, `warn`, `recommend`, `remark`")
         return Conclusions(tuple(weights), concluded["derive"], concluded["warn"], concluded["recommend"], concluded["remark"])
 
     def names(self, fields: Fields, entry: str, word: str, known: MappingABC[str, object]) -> tuple[str, ...]:
         written = fields.scalars(entry)
         for scalar in written:
-            if scalar.text not in known:
+            if scalar.text not in known and scalar.text not in self.report.misread:
                 self.report.add(f"`{scalar.text}` is not a {word} of this pack", scalar.span, did_you_mean(scalar.text, known))
         return tuple(dict.fromkeys(scalar.text for scalar in written if scalar.text in known))
 
@@ -137,8 +147,10 @@ class _RuleReader:
         sign, name = (-1.0, node.text[1:].strip()) if node.text.startswith("-") else (1.0, node.text)
         parameter = self.vocabulary.parameters.get(name)
         value: Value
+        if name in self.report.misread:
+            return None
         if parameter and parameter.type == CERTAINTY:
-            value = parameter.value
+            value = sign * parameter.value if isinstance(parameter.value, float) else 0.0
         elif parameter or name[:1].isalpha():
             certainties = [p.name for p in self.vocabulary.parameters.values() if p.type == CERTAINTY]
             reason = f"is a {parameter.type}, not a certainty" if parameter else "is not a parameter of this pack"
@@ -146,14 +158,14 @@ class _RuleReader:
             return None
         else:
             try:
-                value = read_value(CERTAINTY, name)
+                value = read_value(CERTAINTY, f"-{name}" if sign < 0 else name)
             except UnreadableError as error:
                 self.report.add(f"{what}: {error}", node.span, *error.helps)
                 return None
         if not isinstance(value, float) or value == 0:
             self.report.add(f"a strength of 0 in {what} concludes nothing", node.span)
             return None
-        return sign * value
+        return value
 
     def cases(self, fields: Fields, names: set[str]) -> tuple[Case, ...]:
         node = fields.node("cases")
@@ -167,7 +179,7 @@ class _RuleReader:
 
     def case(self, node: Node, what: str, names: set[str]) -> Case | None:
         fields = Fields(node, what, self.report, _CASE_ENTRIES)
-        if not fields.usable:
+        if not isinstance(node, Mapping):
             return None
         fires = fields.flag("fires")
         asks = fields.scalars("asks")
@@ -175,7 +187,7 @@ class _RuleReader:
             self.report.add(f"{what} says either `fires` or `asks`", fields.span)
             return None
         for scalar in asks:
-            if scalar.text not in names:
+            if self.complete and scalar.text not in names:
                 self.report.add(f"the rule does not read `{scalar.text}`", scalar.span, did_you_mean(scalar.text, names))
         expects = Expectation.ASKS if "asks" in fields.entries else (Expectation.FIRES if fires else Expectation.HELD_BACK)
         return Case(self.given(fields, names), expects, tuple(scalar.text for scalar in asks), fields.span)

@@ -121,6 +121,11 @@ def test_the_axis_starts_at_nothing_when_nothing_is_negative(environment: jinja2
     assert zero < 5
 
 
+def test_a_line_joins_the_marks_only_where_both_say_something(environment: jinja2.Environment) -> None:
+    rows = of_class(parse(draw(SEVEN, environment)), "driver")
+    assert [bool(of_class(row, "gap")) for row in rows] == [True, True, False, False, True, True, False]
+
+
 def test_equal_values_show_both_marks_one_within_the_other(environment: jinja2.Environment) -> None:
     root = parse(draw(chart(Bar("a", 0.5, 0.5, declared=False)), environment))
     (row,) = of_class(root, "driver")

@@ -1,0 +1,222 @@
+"""Packs: what is refused, with the whole error, and how files and rules become a program."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.diagnostics import AdvisorError
+from advisor.program import Program, load_program
+from advisor.rule import Basis, Expectation, Weight
+from advisor.values import Kind
+
+from .helpers import BAKERY, bakery, cases, pack
+
+
+@cases("pack_errors.yaml")
+def test_refuses(row: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(AdvisorError) as caught:
+        bakery(tmp_path, row["edits"])
+    assert str(caught.value) + "\n" == row["error"]
+
+
+def test_the_bakery_unspoilt_is_a_program(tmp_path: Path) -> None:
+    assert list(bakery(tmp_path).rules) == list(load_program(BAKERY).rules)
+
+
+def refusal(folder: Path, shown: str = "pack") -> str:
+    with pytest.raises(AdvisorError) as caught:
+        load_program(folder, shown)
+    return str(caught.value)
+
+
+MANIFEST = "name: x\nversion: 1\ntitle: X\n"
+
+
+# Folders
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "none") == "error: there is no pack in `pack`: it is not a folder"
+
+
+def test_a_file_for_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a: 1")
+    assert refusal(tmp_path / "file") == "error: there is no pack in `pack`: it is not a folder"
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == "error: there is no pack in `pack`: it has no `pack.yaml`"
+
+
+def test_a_folder_for_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").mkdir()
+    assert refusal(tmp_path) == "error: there is no pack in `pack`: it has no `pack.yaml`"
+
+
+def test_a_manifest_alone(tmp_path: Path) -> None:
+    assert refusal(pack(tmp_path, {"pack.yaml": MANIFEST})) == (
+        "error: the pack has no rules\n --> pack/pack.yaml:1:1\n  |\n1 | name: x\n  | ^"
+    )
+
+
+def test_sections_without_rules(tmp_path: Path) -> None:
+    files = {"pack.yaml": MANIFEST, "a.yaml": "rules:\nfacts: {}\nsources: ~\n"}
+    assert refusal(pack(tmp_path, files)).startswith("error: the pack has no rules\n")
+
+
+def test_thousands_of_files(tmp_path: Path) -> None:
+    files = {f"{number}.txt": "" for number in range(2000)}
+    start = time.perf_counter()
+    told = refusal(pack(tmp_path, {"pack.yaml": MANIFEST, **files}))
+    assert told == "error: `pack` holds more than 500 files\n  = is it the pack's own folder?"
+    assert time.perf_counter() - start < 10
+
+
+def test_folders_without_an_end(tmp_path: Path) -> None:
+    deep = "/".join("abcdefg") + "/x.yaml"
+    told = refusal(pack(tmp_path, {"pack.yaml": MANIFEST, deep: "rules:\n"}))
+    assert told == "error: `pack` has folders more than 6 deep"
+
+
+def test_a_link_to_the_folder_itself_is_not_followed(tmp_path: Path) -> None:
+    pack(tmp_path, {"pack.yaml": MANIFEST})
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert refusal(tmp_path).startswith("error: the pack has no rules\n")
+
+
+def test_every_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    pack(tmp_path, {"pack.yaml": MANIFEST, "b.yaml": "a: [\n", "sub/c.yml": "", "d.yaml": "x: 1\n"})
+    (tmp_path / "a.yaml").write_bytes(b"\xff")
+    assert [line for line in refusal(tmp_path).splitlines() if line.startswith("error")] == [
+        "error: `pack/a.yaml` is not UTF-8 text (line 1)",
+        "error: `pack/sub/c.yml` is empty",
+        "error: the file ends inside a list or a group",
+        "error: a pack has no section `x`",
+    ]
+
+
+def test_hidden_and_other_files_are_left_alone(tmp_path: Path) -> None:
+    edits = [
+        {"file": name, "by": "no: pack\n"} for name in (".hidden.yaml", "notes.txt", "README.md", "rules.yaml~", "a.yaml.bak")
+    ]
+    assert list(bakery(tmp_path, edits).rules) == list(load_program(BAKERY).rules)
+
+
+def test_a_file_name_with_a_control_character_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    told = refusal(pack(tmp_path, {"pack.yaml": MANIFEST, "\x1b[31mred.yaml": "facts: [\n"}))
+    assert "\x1b" not in told
+    assert "pack/·[31mred.yaml:2:1" in told
+
+
+# Programs
+
+
+def test_a_pack_is_the_same_however_it_is_split(tmp_path: Path, shop: Program) -> None:
+    whole = "".join((BAKERY / name).read_text(encoding="utf-8") for name in ("vocabulary.yaml", "advice.yaml", "rules.yaml"))
+    manifest = (BAKERY / "pack.yaml").read_text(encoding="utf-8")
+    found = load_program(pack(tmp_path, {"pack.yaml": manifest, "deep/er/all.yml": whole}), "bakery")
+    assert found.vocabulary.facts.keys() == shop.vocabulary.facts.keys()
+    assert {rule.name: (rule.when, rule.unless, rule.then) for rule in found.rules.values()} == {
+        rule.name: (rule.when, rule.unless, rule.then) for rule in shop.rules.values()
+    }
+    assert found.settled == shop.settled
+
+
+def test_what_a_manifest_says(shop: Program) -> None:
+    manifest = shop.manifest
+    assert (manifest.name, manifest.version, manifest.title) == ("bakery", "1.0.0", "What pulls people into a bakery")
+    assert manifest.about == "A small pack with one of everything, for tests."
+
+
+def test_what_a_rule_says(shop: Program) -> None:
+    rule = shop.rules["coffee-is-missing"]
+    assert [condition.text for condition in rule.when] == ["coffee not in sells", "pull.coffee < likely"]
+    assert [condition.text for condition in rule.unless] == ["pull.leader == fame.leader"]
+    assert (rule.then.warn, rule.then.recommend, rule.then.derive) == (("no-coffee",), ("buy-a-machine",), ())
+    assert (rule.basis, rule.cite, rule.reads) == (
+        Basis.CONVENTION,
+        ("A2",),
+        ("sells", "pull.coffee", "pull.leader", "fame.leader"),
+    )
+    weights = shop.rules["street-loves-coffee"].then.weights
+    assert weights == (Weight("pull.coffee", 0.4), Weight("pull.place", -0.2))
+
+
+@pytest.mark.parametrize(
+    ("written", "strength"), [("0.3", 0.3), ("-0.3", -0.3), ("strong", 0.6), ("-strong", -0.6), ("- strong", -0.6), ("-0.999", -0.999)]
+)
+def test_strengths(tmp_path: Path, written: str, strength: float) -> None:
+    rule = f"rules:\n  new: {{says: A., when: noisy, then: {{pull.bread: {written}}}, cite: habit}}\n"
+    found = bakery(tmp_path, [{"file": "new.yaml", "by": rule}])
+    assert found.rules["new"].then.weights == (Weight("pull.bread", strength),)
+
+
+def test_one_condition_one_name_and_one_citation_need_no_list(shop: Program) -> None:
+    rule = shop.rules["noise-means-no-room"]
+    assert [condition.text for condition in rule.when] == ["noisy and rent < high_rent"]
+    assert (rule.then.derive, rule.cite) == (("cramped",), ("habit",))
+
+
+def test_cases(shop: Program) -> None:
+    cases = shop.rules["regulars-love-bread"].cases
+    assert [(case.expects, {name: reading.value for name, reading in case.given.items()}, case.asks) for case in cases] == [
+        (Expectation.FIRES, {"regulars_share": 0.5}, ()),
+        (Expectation.HELD_BACK, {"regulars_share": 0.05}, ()),
+        (Expectation.ASKS, {}, ("regulars_share",)),
+    ]
+
+
+def test_parameters_have_the_unit_of_their_type(shop: Program) -> None:
+    values = {name: parameter.value for name, parameter in shop.vocabulary.parameters.items()}
+    assert values == {
+        "weak": 0.2, "moderate": 0.4, "strong": 0.6, "likely": 0.5, "clear": 0.15,
+        "many_regulars": 0.4, "high_rent": 4000.0, "several": 3, "settled": 730.0,
+    }  # fmt: skip
+
+
+def test_stages_are_computed(shop: Program) -> None:
+    assert [[rule.name for rule in stage] for stage in shop.stages] == [
+        ["regulars-love-bread", "street-loves-coffee", "years-make-history", "ovens-make-history", "noise-means-no-room"],
+        ["history-is-bread", "young-means-place"],
+        ["bet-is-lost", "coffee-is-missing"],
+    ]
+    assert dict(shop.settled) == {
+        "long_open": 0, "cramped": 0, "pull.leader": 1, "fame.leader": 1, "pull.bread": 1, "pull.coffee": 0,
+        "pull.place": 0, "fame.bread": 1, "fame.coffee": -1, "fame.place": 1,
+    }  # fmt: skip
+
+
+def test_a_chain_of_a_thousand_stages_needs_no_recursion(tmp_path: Path) -> None:
+    findings = "".join(f"  step_{n}: {{label: step}}\n" for n in range(1000))
+    rules = "".join(
+        f"  step-{n}: {{says: A., when: {'noisy' if n == 0 else f'step_{n - 1}'}, then: {{derive: step_{n}}}, cite: habit}}\n"
+        for n in reversed(range(1000))
+    )
+    found = bakery(tmp_path, [{"file": "new.yaml", "by": f"findings:\n{findings}rules:\n{rules}"}])
+    assert [found.rules[f"step-{n}"].stage for n in (0, 500, 999)] == [0, 500, 999]
+
+
+def test_a_list_with_one_option_can_have_a_group(tmp_path: Path) -> None:
+    text = (
+        "choices:\n  alone: {only: {title: a}}\n"
+        "hypotheses:\n  worth: {title: a, of: alone, leads_from: likely, leads_by: clear, led: a, unled: b, seen_in: c}\n"
+        "rules:\n  new: {says: A., when: noisy, then: {worth.only: strong}, cite: habit}\n"
+    )
+    assert bakery(tmp_path, [{"file": "new.yaml", "by": text}]).settled["worth.leader"] == 0
+
+
+def test_a_program_can_not_be_changed(shop: Program) -> None:
+    with pytest.raises(TypeError):
+        shop.rules["x"] = shop.rules["bet-is-lost"]  # type: ignore[index]
+    with pytest.raises(TypeError):
+        shop.vocabulary.facts["x"] = shop.vocabulary.facts["rent"]  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        shop.stages = ()  # type: ignore[misc]
+
+
+def test_the_kinds_of_facts_that_a_pack_can_declare(shop: Program) -> None:
+    assert {fact.type.kind for fact in shop.vocabulary.facts.values()} == set(Kind) - {Kind.CERTAINTY, Kind.NUMBER}

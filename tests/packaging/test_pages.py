@@ -1,0 +1,116 @@
+"""README and docs: what they show is run, and comes out as they show it."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from pages import EXAMPLES, PAGES, ROOT, Block, blocks, names_of
+
+from advisor.cli import main
+
+CI = ROOT / ".ci" / "run"
+each_page = pytest.mark.parametrize("page", PAGES, ids=names_of)
+
+
+@each_page
+def test_what_a_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _Reader(tmp_path, monkeypatch)
+    for block in blocks(page):
+        if block.kind == "file":
+            (tmp_path / block.what).write_text(block.text, encoding="utf-8")
+        elif block.language == "console" and not block.kind:
+            reader.type(block)
+        elif block.language == "pycon":
+            reader.talk(block)
+
+
+class _Reader:
+    """Follows a page in a folder of their own, beside the examples."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        (folder / "examples").symlink_to(ROOT / "examples")
+        tools = folder / ".tools"
+        tools.mkdir()
+        tool = tools / "advisor"
+        tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m advisor "$@"\n', encoding="utf-8")
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        monkeypatch.chdir(folder)
+        self.names: dict[str, object] = {}
+
+    def type(self, block: Block) -> None:
+        """Run the commands of a block, each behind a `$`, and compare what they print."""
+        shown = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+        assert not shown[0], f"{block.place}: a block `console` starts with `$ `"
+        for part in shown[1:]:
+            command, _, expected = part.partition("\n")
+            done = subprocess.run(
+                command, shell=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+            assert _fits(done.stdout, expected), f"{block.place}: `{command}` printed\n{done.stdout}"
+            assert (done.returncode == 0) is ("error:" not in expected), f"{block.place}: status {done.returncode}"
+
+    def talk(self, block: Block) -> None:
+        """Run a session at Python's prompt; names stay from block to block."""
+        test = doctest.DocTestParser().get_doctest(block.text, self.names, block.place, str(block.page), block.line)
+        told: list[str] = []
+        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+        found = runner.run(test, out=told.append, clear_globs=False)
+        self.names |= test.globs
+        assert found.failed == 0, "".join(told)
+
+
+def _fits(printed: str, expected: str) -> bool:
+    """Compare line by line; `…` by itself stands for any number of lines, within one for any text."""
+    parts = [
+        ".*\\n*" if line == "…" else f"{'.*'.join(map(re.escape, line.split('…')))}\\n"
+        for line in expected.splitlines()
+    ]
+    return re.fullmatch("".join(parts), printed, re.DOTALL) is not None
+
+
+@each_page
+def test_commands_have_somebody_who_runs_them(page: Path) -> None:
+    alone = [one.place for one in blocks(page) if one.language == "sh" and one.kind not in ("ci", "by hand")]
+    assert not alone, "mark each block `sh` with `<!-- ci: NAME -->` or `<!-- by hand: WHY -->`"
+    called = set(re.findall(r'^follow (\S+) (\S+) "\S+"$', CI.read_text(encoding="utf-8"), re.MULTILINE))
+    shown = {(names_of(page), one.what) for one in blocks(page) if one.kind == "ci"}
+    assert shown <= called
+
+
+def test_ci_ends_with_the_command_of_the_readme() -> None:
+    assert os.access(CI, os.X_OK)
+    assert CI.read_text(encoding="utf-8").splitlines()[-1].startswith("follow README.md test ")
+
+
+@each_page
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^(`{3,}).*?^\1", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    targets = [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        assert f"advisor {name} " in text
+        command = main.get_command(context, name)
+        assert command is not None
+        options = [max(one.opts, key=len) for one in command.params if isinstance(one, click.Option)]
+        assert [option for option in options if f"{option} " not in text and f"{option}`" not in text] == [], name
+
+
+def test_examples_are_all_named_by_their_year() -> None:
+    assert EXAMPLES
+    assert all(re.fullmatch(r"[a-z-]+-\d{4}", path.stem) for path in EXAMPLES)
