@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from advisor.api import Advice, Format, Pack, advise, check, load_pack, new_facts
+    from advisor.api import Advice, Format, Pack, advice_schema, advise, check, load_pack, new_facts
     from advisor.business import Business, KnownFact
     from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
     from advisor.questionnaire import Completeness
@@ -27,6 +27,7 @@ __all__ = [
     "Format",
     "KnownFact",
     "Pack",
+    "advice_schema",
     "advise",
     "check",
     "load_pack",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "advisor.api": ("Advice", "Format", "Pack", "advise", "check", "load_pack", "new_facts"),
+    "advisor.api": ("Advice", "Format", "Pack", "advice_schema", "advise", "check", "load_pack", "new_facts"),
     "advisor.business": ("Business", "KnownFact"),
     "advisor.diagnostics": ("AdvisorError", "Diagnostic", "EnginesDisagreeError"),
     "advisor.questionnaire": ("Completeness",),

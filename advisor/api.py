@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from advisor.advice import Advice as AdviceData
 from advisor.advice import read_advice
@@ -74,6 +75,10 @@ class Pack:
         """Read a fact file (a path) or the same as Python data. Raises `AdvisorError` with all that is wrong."""
         return self.program.read_business(_text(facts))
 
+    def check(self, facts: Facts) -> Completeness:
+        """Tell how complete a fact file is. Raises `AdvisorError` with all that is wrong in it."""
+        return completeness(self.program, self.read(facts))
+
     def advise(self, facts: Facts | Business) -> Advice:
         """Advise on a business: both engines run and have to agree.
 
@@ -104,6 +109,17 @@ def check(facts: Facts, pack: str | Path = DEFAULT_PACK) -> Completeness:
     return completeness(program, program.read_business(_text(facts)))
 
 
+def advice_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of an advice as JSON; its `title` is what the advice calls its `schema`.
+
+    >>> advice_schema()["title"]
+    'advice-1'
+    """
+    from advisor.memo.json import schema  # noqa: PLC0415 - a memo in prose does not need it
+
+    return schema()
+
+
 def new_facts(pack: str | Path = DEFAULT_PACK, name: str = "") -> str:
     """Write an empty fact file with every question of the pack as a comment."""
     return blank_facts(_program(pack), name)
@@ -114,7 +130,23 @@ def _program(pack: str | Path) -> Program:
     return load_program(folder, shown)
 
 
-def _text(facts: Facts) -> Text:
+def _text(facts: object) -> Text:
     if isinstance(facts, Mapping):
-        return text_from(facts)
-    return read_text(Path(facts), str(facts))
+        try:
+            return text_from(facts)
+        except TypeError:
+            raise _refusal("the name of an entry has to be a text") from None
+        except RecursionError:
+            raise _refusal("entries are nested too deep") from None
+        except ValueError as error:
+            circular = "ircular" in str(error)
+            raise _refusal("the facts hold themselves" if circular else "a number is too long") from None
+    if isinstance(facts, str | os.PathLike):
+        return read_text(Path(facts), str(facts))
+    kinds = {"NoneType": "nothing", "list": "a list", "tuple": "a list", "bytes": "bytes"}
+    kind = kinds.get(type(facts).__name__, f"of type `{type(facts).__name__}`")
+    raise _refusal(f"facts are the path of a file or named entries; what is given is {kind}")
+
+
+def _refusal(message: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message)])

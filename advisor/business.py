@@ -96,6 +96,8 @@ def text_from(facts: MappingABC[str, object]) -> Text:
 
 
 def _jsonable(value: object) -> object:
+    if isinstance(value, MappingABC):
+        return dict(value)
     return sorted(value, key=str) if isinstance(value, set | frozenset) else str(value)
 
 

@@ -109,7 +109,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """How the rivals of a group stand, best first; `leader` is an option, or None when nobody leads clearly."""
+    """How the rivals of a group stand, best first; `leader` is an option, or None when nobody leads clearly.
+
+    `margin` is how far the first outweighs the second, as a certainty (`advisor.certainty.lead`).
+    """
 
     group: Group
     ranking: tuple[Standing, ...]

@@ -24,7 +24,7 @@ class Text:
     """A text with the name that errors call it by (a path as the user gave it)."""
 
     name: str
-    content: str
+    content: str = field(repr=False)
     _lines: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property

@@ -15,8 +15,8 @@ from advisor.business import Business, read_business
 from advisor.diagnostics import Report, Text
 from advisor.pack.declarations import read_vocabulary
 from advisor.pack.files import Manifest, read_pack_files
-from advisor.pack.rules import read_consistency, read_rules
-from advisor.rule import Consistency, Rule
+from advisor.pack.rules import read_consistency, read_rules, read_skips
+from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
 
@@ -24,7 +24,7 @@ from advisor.vocabulary import Vocabulary, frozen
 class Program:
     """A pack that can be run.
 
-    `stages` holds the rules by stage, each stage in the order of the pack; `settled` tells for each name that rules
+    `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of the pack; `settled` tells for each name that rules
     conclude (finding, certainty, leader) after which stage it is settled (-1: no rule concludes it).
     """
 
@@ -32,6 +32,7 @@ class Program:
     vocabulary: Vocabulary
     rules: Mapping[str, Rule]
     consistency: tuple[Consistency, ...]
+    skips: Mapping[str, Condition]
     stages: tuple[tuple[Rule, ...], ...]
     settled: Mapping[str, int]
 
@@ -59,6 +60,7 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     files = read_pack_files(folder, shown or str(folder), report, with_cases=with_cases)
     vocabulary = read_vocabulary(files, report)
     consistency = read_consistency(files, vocabulary, report)
+    skips = read_skips(files, vocabulary, report)
     rules = read_rules(files, vocabulary, report, with_cases=with_cases)
     if not rules and not report.found:
         report.add("the pack has no rules", files.root)
@@ -67,7 +69,7 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     placed = [dataclasses.replace(rule, stage=stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
     by_name = frozen({rule.name: rule for rule in placed})
-    return Program(files.manifest, vocabulary, by_name, consistency, stages, frozen(settled))
+    return Program(files.manifest, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled))
 
 
 def _concluded(rule: Rule, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ class Parameter:
 class Group:
     """Rival hypotheses, one for each option of a list.
 
-    A hypothesis leads when its certainty is at least `leads_from` and ahead of the next by at least `leads_by`.
+    A hypothesis leads when its certainty is at least `leads_from` and outweighs the next by at least `leads_by`.
     `led` and `unled` word the result for the memo, `seen_in` says where the leader shows ("its habits"); `declared_by` is the
     fact by which a business names its own leader.
     """

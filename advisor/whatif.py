@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from advisor.certainty import combine, weight
 from advisor.derivation import Derivation, Status
 from advisor.engines.reference import judge
+from advisor.engines.settle import leads
 from advisor.expression.evaluate import Reading
 from advisor.expression.nodes import Compare, Constant, Origin, Read, walk
 from advisor.program import Program
-from advisor.rule import Rule
-from advisor.values import Kind, Type, Value
+from advisor.rule import Consistency, Rule
+from advisor.values import Kind, Truth, Type, Value
 from advisor.vocabulary import Fact, Group
 
 Verdict = tuple[Status, float]
@@ -84,6 +85,10 @@ class WhatIf:
                 self.concluders.setdefault(name, []).append((rule, 1.0))
         self.raised = self._raised(self.verdicts)
         self.limits = _limits(program)
+        self.contradictions: dict[str, list[Consistency]] = {}
+        for check in program.consistency:
+            for name in check.never.reads:
+                self.contradictions.setdefault(name, []).append(check)
 
     def effect(self, trial: Trial, certainty: float = 1.0) -> Effect:
         """Compute what changes if the fact had the value, with a certainty in (0, 1]."""
@@ -127,7 +132,12 @@ class WhatIf:
             case _:
                 told = known.value if known and isinstance(known.value, int | float) else None
                 values = list(_around(fact, self.limits.get(fact.name, ()), told))
-        return (trial for trial in values if known is None or trial.value != known.value)
+        return (trial for trial in values if (known is None or trial.value != known.value) and self._possible(trial))
+
+    def _possible(self, trial: Trial) -> bool:
+        """Tell whether the value can stand beside the facts that are known."""
+        memory = {**self.base.memory, trial.fact: Reading(trial.value)}
+        return not any(rule.never.test(memory)[0] is Truth.TRUE for rule in self.contradictions.get(trial.fact, ()))
 
     def _rerun(self, fact: str, reading: Reading) -> tuple[dict[str, Reading], dict[str, Verdict]]:
         memory = {**self.base.memory, fact: reading}
@@ -180,8 +190,7 @@ class WhatIf:
     def _lead(self, group: Group, memory: dict[str, Reading], waiting: dict[int, dict[str, Rule]]) -> None:
         ranking = sorted(((-_number(memory[name]), place) for place, name in enumerate(group.hypotheses)))
         first, second = -ranking[0][0], -ranking[1][0] if len(ranking) > 1 else 0.0
-        leads = first >= group.leads_from and round(first - second, 12) >= group.leads_by
-        leader = group.options.names[ranking[0][1]] if leads else None
+        leader = group.options.names[ranking[0][1]] if leads(group, first, second) else None
         self._update(group.leader, Reading(leader), memory, waiting)
 
     def _raised(self, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:

@@ -2,57 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.advice.model import Gap, severity_rank
 from advisor.business import KnownFact
 from advisor.derivation import Derivation
 from advisor.program import Program
-from advisor.whatif import Effect, WhatIf
+from advisor.values import Truth
+from advisor.whatif import Effect, Trial, WhatIf
 
 
 def _force(program: Program, effect: Effect) -> tuple[float, float, float]:
     """Order effects: leaders that change (a new one more than a lost one), then warnings by severity, then movement."""
     weights = (1.0, 0.5, 0.2)
-    warnings = sum(weights[severity_rank(program.vocabulary.warnings[name])] for name in (*effect.gained, *effect.lost))
+    warnings = sum(
+        weights[severity_rank(program.vocabulary.warnings[name].severity)] for name in (*effect.gained, *effect.lost)
+    )
     leaders = sum(1.0 if shift.after else 0.5 for shift in effect.leaders)
     return leaders, round(warnings, 6), effect.movement
 
 
-def _distance(fact: KnownFact, effect: Effect) -> float:
+def near_misses(program: Program, derivation: Derivation, what_if: WhatIf) -> tuple[Effect, ...]:
+    """Find for each known fact the trial of the greatest force, if it changes a leader or a warning.
+
+    What would merely restate the warning that the fact itself raises is left out, and so are figures that are far off.
+    Of equal force the less sure fact comes first, then the smaller change.
+    """
+    found = []
+    for name, fact in derivation.business.facts.items():
+        effects = [
+            _beyond_itself(program, what_if.effect(trial, fact.certainty))
+            for trial in what_if.trials(program.vocabulary.facts[name])
+            if _near(fact, trial)
+        ]
+        telling = [effect for effect in effects if effect.leaders or effect.gained or effect.lost]
+        if telling:
+            best = max(telling, key=lambda one: (*_force(program, one)[:2], -_distance(fact, one.trial), one.movement))
+            found.append((best, fact.certainty))
+    found.sort(key=lambda one: (*_force(program, one[0])[:2], -one[1], _force(program, one[0])[2]), reverse=True)
+    return tuple(effect for effect, _ in found)
+
+
+def _beyond_itself(program: Program, effect: Effect) -> Effect:
+    """Take out the warnings that a rule raises by reading the very fact that is tried."""
+    direct = {name for rule in program.rules.values() if effect.trial.fact in rule.reads for name in rule.then.warn}
+    gained = tuple(name for name in effect.gained if name not in direct)
+    lost = tuple(name for name in effect.lost if name not in direct)
+    return replace(effect, gained=gained, lost=lost)
+
+
+def _distance(fact: KnownFact, trial: Trial) -> float:
     """Tell how far an ordered fact would have to move; 0 for one without an order."""
-    known, tried = fact.value, effect.trial.value
-    if effect.trial.range is None or not isinstance(known, int | float) or not isinstance(tried, int | float):
+    known, tried = fact.value, trial.value
+    if trial.range is None or not isinstance(known, int | float) or not isinstance(tried, int | float):
         return 0.0
     return abs(tried - known)
 
 
-def near_misses(program: Program, derivation: Derivation, what_if: WhatIf) -> tuple[Effect, ...]:
-    """Find the near misses: for each known fact its trial of the greatest force, if a leader or a warning changes."""
-    found = []
-    for name, fact in derivation.business.facts.items():
-        effects = [what_if.effect(trial, fact.certainty) for trial in what_if.trials(program.vocabulary.facts[name])]
-        telling = [effect for effect in effects if effect.leaders or effect.gained or effect.lost]
-        if telling:
-            found.append(
-                max(
-                    telling,
-                    key=lambda effect: (*_force(program, effect)[:2], -_distance(fact, effect), effect.movement),
-                )
-            )
-    return tuple(sorted(found, key=lambda effect: _force(program, effect), reverse=True))
+def _near(fact: KnownFact, trial: Trial) -> bool:
+    """Tell whether a figure is tried within a factor of three; of what has no order everything is near."""
+    known, tried = fact.value, trial.value
+    if trial.range is None or not isinstance(known, int | float) or not isinstance(tried, int | float):
+        return True
+    return max(known, tried) <= 3 * min(known, tried)
 
 
 def open_questions(program: Program, derivation: Derivation, what_if: WhatIf) -> tuple[Gap, ...]:
-    """Rank the unknown facts by how much they could move the answer."""
-    gaps = []
+    """Rank the unknown facts by how much their answers, one with another, would move the advice."""
+    gaps: list[tuple[float, Gap]] = []
     for name, fact in program.vocabulary.facts.items():
-        if name in derivation.business.facts:
+        skip = program.skips.get(name)
+        if name in derivation.business.facts or (skip and skip.test(derivation.memory)[0] is Truth.TRUE):
             continue
         effects = [what_if.effect(trial) for trial in what_if.trials(fact)]
         moving = [effect for effect in effects if effect.leaders or effect.gained or effect.lost or effect.movement > 0]
         if moving:
-            gaps.append(Gap(name, tuple(sorted(moving, key=lambda effect: _force(program, effect), reverse=True))))
-    gaps.sort(key=lambda gap: _force(program, gap.effects[0]), reverse=True)
-    return _spread(program, gaps)
+            ranked = tuple(sorted(moving, key=lambda effect: _force(program, effect), reverse=True))
+            gaps.append((sum(_worth(program, effect) for effect in moving) / len(effects), Gap(name, ranked)))
+    gaps.sort(key=lambda one: -one[0])
+    return _spread(program, [gap for _, gap in gaps])
+
+
+def _worth(program: Program, effect: Effect) -> float:
+    """Put the force of an effect in one number: a leader counts most, then warnings, then certainties."""
+    leaders, warnings, movement = _force(program, effect)
+    return 2 * leaders + 0.5 * warnings + movement
 
 
 def _spread(program: Program, gaps: list[Gap]) -> tuple[Gap, ...]:

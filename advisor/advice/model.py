@@ -11,6 +11,9 @@ from advisor.rule import Basis
 from advisor.vocabulary import Group, Recommendation, Remark, Severity, Warning
 from advisor.whatif import Effect
 
+SURE, LIKELY, GUESS = 0.9, 0.7, 0.5
+"""From these certainties on a fact is called sure, likely, unsure; below the last it is a guess. A convention."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -76,11 +79,13 @@ class Standings:
 class Raised:
     """A warning that was raised.
 
+    `severity` is the warning's own, a grade lower when its facts are unsure and the lowest when they are a guess;
     `grounds` raised it directly, not through a leader; `certainty` in (0, 1] is of the surest rule; `basis` is the
     firmest.
     """
 
     warning: Warning
+    severity: Severity
     certainty: float
     basis: Basis
     grounds: tuple[Ground, ...]
@@ -173,6 +178,14 @@ class Advice:
         return next(found for found in self.standings if found.group.name == group)
 
 
-def severity_rank(warning: Warning) -> int:
+def severity_rank(severity: Severity) -> int:
     """Give 0 for the severest."""
-    return list(Severity).index(warning.severity)
+    return list(Severity).index(severity)
+
+
+def severity_given(severity: Severity, certainty: float) -> Severity:
+    """Lower a severity by how sure the facts are: by one grade below 0.7, to the lowest below 0.5."""
+    grades = list(Severity)
+    if certainty < GUESS:
+        return grades[-1]
+    return grades[min(len(grades) - 1, grades.index(severity) + (certainty < LIKELY))]

@@ -20,16 +20,18 @@ from advisor.advice.model import (
     Standings,
     Trace,
     Voice,
+    severity_given,
     severity_rank,
 )
 from advisor.certainty import combine
 from advisor.derivation import Contest, Derivation, Evidence, RuleOutcome, Standing
+from advisor.engines.settle import leads
 from advisor.expression.evaluate import compile_condition
 from advisor.expression.nodes import And, Constant, Holds, Known, Node, Not, Or, Read, reads
 from advisor.program import Program
 from advisor.rule import Basis
 from advisor.values import Truth
-from advisor.vocabulary import SourceKind
+from advisor.vocabulary import Horizon, SourceKind
 from advisor.whatif import WhatIf
 
 
@@ -181,22 +183,29 @@ class _Reader:
         return found
 
     def warnings(self) -> tuple[Raised, ...]:
-        raised = [
-            Raised(
-                self.vocabulary.warnings[name],
-                max(outcome.certainty for outcome in outcomes),
-                min((outcome.rule.basis for outcome in outcomes), key=list(Basis).index),
-                self.direct(outcomes),
-                self.trace(outcomes, self.vocabulary.warnings[name].cite),
-            )
-            for name, outcomes in self._concluding("warn").items()
-        ]
+        raised = [self.raised(name, outcomes) for name, outcomes in self._concluding("warn").items()]
         order = list(self.vocabulary.warnings)
         return tuple(
-            sorted(raised, key=lambda one: (severity_rank(one.warning), -one.certainty, order.index(one.warning.name)))
+            sorted(raised, key=lambda one: (severity_rank(one.severity), -one.certainty, order.index(one.warning.name)))
+        )
+
+    def raised(self, name: str, outcomes: list[RuleOutcome]) -> Raised:
+        warning = self.vocabulary.warnings[name]
+        certainty = max(outcome.certainty for outcome in outcomes)
+        return Raised(
+            warning=warning,
+            severity=severity_given(warning.severity, certainty),
+            certainty=certainty,
+            basis=min((outcome.rule.basis for outcome in outcomes), key=list(Basis).index),
+            grounds=self.direct(outcomes),
+            trace=self.trace(outcomes, warning.cite),
         )
 
     def recommendations(self, raised: tuple[Raised, ...]) -> tuple[Advised, ...]:
+        """Order what is recommended: by the gravest warning that calls for it, then by horizon and the pack's order.
+
+        A recommendation that no warning calls for stands between those for medium and those for low warnings.
+        """
         direct = self._concluding("recommend")
         calling: dict[str, list[Raised]] = {}
         for one in raised:
@@ -213,8 +222,12 @@ class _Reader:
                     own.cite,
                 )
                 names = tuple(one.warning.name for one in warnings)
-                found.append(Advised(recommendation, names, tuple(outcome.rule.says for outcome in outcomes), trace))
-        return tuple(sorted(found, key=lambda one: one.recommendation.order))
+                says = tuple(outcome.rule.says for outcome in outcomes)
+                gravity = min((severity_rank(one.severity) for one in warnings), default=1.5)
+                time = list(Horizon).index(recommendation.horizon)
+                place = (gravity, time, recommendation.order)
+                found.append((place, Advised(recommendation, names, says, trace)))
+        return tuple(advised for _, advised in sorted(found, key=lambda one: one[0]))
 
     def remarks(self) -> tuple[Remarked, ...]:
         found = self._concluding("remark")
@@ -246,5 +259,4 @@ class _Reader:
         )
         best = ranking[0] if ranking else ("", 0.0)
         second = ranking[1][1] if len(ranking) > 1 else 0.0
-        leads = best[1] >= contest.group.leads_from and round(best[1] - second, 12) >= contest.group.leads_by
-        return Opinion(contest.group.name, tuple(ranking), best[0] if leads else None)
+        return Opinion(contest.group.name, tuple(ranking), best[0] if leads(contest.group, best[1], second) else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from advisor.certainty import combine, weight
+from advisor.certainty import combine, lead, weight
 from advisor.derivation import Contest, Evidence, FindingOutcome, RuleOutcome, Standing, Status
 from advisor.expression.evaluate import Reading
 from advisor.program import Program
@@ -39,10 +39,14 @@ def settle_group(group: Group, outcomes: Iterable[RuleOutcome]) -> Contest:
     fired = [outcome for outcome in outcomes if outcome.status is Status.FIRED]
     standings = [_standing(f"{group.name}.{option}", option, fired) for option in group.options.names]
     ranking = sorted(standings, key=lambda standing: -standing.certainty)
-    first = ranking[0].certainty
-    margin = round(first - (ranking[1].certainty if len(ranking) > 1 else 0.0), 12)
-    leads = first >= group.leads_from and margin >= group.leads_by
-    return Contest(group, tuple(ranking), ranking[0].option if leads else None, margin)
+    first, second = ranking[0].certainty, ranking[1].certainty if len(ranking) > 1 else 0.0
+    leader = ranking[0].option if leads(group, first, second) else None
+    return Contest(group, tuple(ranking), leader, lead(first, second))
+
+
+def leads(group: Group, first: float, second: float) -> bool:
+    """Tell whether the best of a group leads, given its certainty and that of the next."""
+    return first >= group.leads_from and lead(first, second) >= group.leads_by
 
 
 def _standing(hypothesis: str, option: str, fired: list[RuleOutcome]) -> Standing:

@@ -7,6 +7,7 @@ Certainties, findings and leaders count as sure: what is unsure about them is al
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,10 @@ _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Tr
 _COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQ: operator.eq, Comparison.NE: operator.ne, Comparison.LT: operator.lt,
     Comparison.LE: operator.le, Comparison.GT: operator.gt, Comparison.GE: operator.ge,
+}  # fmt: skip
+
+_CALCULATE: dict[Operator, Callable[[Any, Any], int | float]] = {
+    Operator.ADD: operator.add, Operator.SUB: operator.sub, Operator.MUL: operator.mul, Operator.DIV: operator.truediv,
 }  # fmt: skip
 
 
@@ -183,17 +188,12 @@ def _calculate(left: Reading, op: Operator, right: Reading) -> Reading:
     a, b = left.value, right.value
     if not isinstance(a, int | float) or not isinstance(b, int | float):
         return NOTHING
-    certainty = min(left.certainty, right.certainty)
-    match op:
-        case Operator.ADD:
-            return Reading(a + b, certainty)
-        case Operator.SUB:
-            return Reading(a - b, certainty)
-        case Operator.MUL:
-            return Reading(a * b, certainty)
-        case Operator.DIV:
-            # A ratio to nothing is not known, whatever the pack's author meant.
-            return Reading(a / b, certainty) if b else NOTHING
+    try:
+        value = _CALCULATE[op](a, b)
+        # A ratio to nothing is not known, nor is a number beyond all floats, whatever the pack's author meant.
+        return Reading(value, min(left.certainty, right.certainty)) if math.isfinite(value) else NOTHING
+    except (ZeroDivisionError, OverflowError):
+        return NOTHING
 
 
 def open_names(node: Node, memory: Memory) -> tuple[str, ...]:

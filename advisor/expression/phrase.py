@@ -53,11 +53,22 @@ def clauses(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
+def fold(parts: Sequence[str]) -> str:
+    """Join clauses that start with the same words: "it sells a, b and c"; as they are if they share fewer than two."""
+    words = [part.split() for part in parts]
+    shared = 0
+    while len(parts) > 1 and all(len(one) > shared + 1 and one[shared] == words[0][shared] for one in words):
+        shared += 1
+    if shared < 2:
+        return clauses(parts)
+    return f"{' '.join(words[0][:shared])} {clauses([' '.join(one[shared:]) for one in words])}"
+
+
 def state_fact(fact: Fact, value: Value) -> str:
     """Word a fact with its value as a clause, as the pack's author words it."""
     if isinstance(value, frozenset):
         told = [fact.states[option] for option in fact.type.options if option in value]
-        return clauses(told) if told else f"none of the answers fits {fact.label}"
+        return fold(told) if told else f"none of the answers fits {fact.label}"
     if isinstance(value, bool):
         return fact.states["yes" if value else "no"]
     if fact.type.kind is Kind.CHOICE:
@@ -108,7 +119,9 @@ class _Phrases:
             left, right, comparison = right, left, _MIRROR[comparison]
         if not holds:
             comparison = _OPPOSITE[comparison]
-        states = self.vocabulary.facts[left.name].states if isinstance(left, Read) and left.origin is Origin.FACT else None
+        states = (
+            self.vocabulary.facts[left.name].states if isinstance(left, Read) and left.origin is Origin.FACT else None
+        )
         if states and comparison is Comparison.EQ and isinstance(right, Constant) and str(right.value) in states:
             return states[str(right.value)]
         return f"{self.value(left)} {_WORDS[comparison]} {self.value(right)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from advisor.advice import Gap
 from advisor.expression.phrase import join, state_fact
-from advisor.memo.words import lower
 from advisor.values import show_value
 from advisor.vocabulary import Group, Vocabulary
 from advisor.whatif import Effect, Shift, Trial
@@ -30,15 +29,13 @@ def describe_change(vocabulary: Vocabulary, effect: Effect) -> str:
         elif shift.after:
             parts.append(f"{_title(group, shift.after)} would lead in {group.seen_in}")
         elif shift.level:
-            parts.append(
-                f"{_title(group, shift.level)} would come too close to {_title(group, shift.before)} in {group.seen_in}"
-            )
+            rivals = f"{_title(group, shift.before)} or {_title(group, shift.level)}"
+            parts.append(f"it would no longer be clear whether {rivals} leads in {group.seen_in}")
         else:
             parts.append(f"{_title(group, shift.before)} would no longer lead in {group.seen_in}")
     if effect.gained and not effect.leaders:
-        parts.append(
-            f"the memo would warn: {join([lower(vocabulary.warnings[name].title) for name in effect.gained[:2]])}"
-        )
+        titles = join([f"“{vocabulary.warnings[name].title}”" for name in effect.gained[:2]])
+        parts.append(f"the memo would raise the warning {titles}")
     elif effect.lost and not effect.leaders:
         parts.append(f"the warning “{vocabulary.warnings[effect.lost[0]].title}” would fall away")
     return join(parts)
@@ -60,7 +57,9 @@ def describe_gap(vocabulary: Vocabulary, gap: Gap) -> str:
         elif after:
             parts.append(f"make {join(after, 'or')} lead in {group.seen_in}")
         elif level:
-            parts.append(f"bring {join(level, 'or')} close to {_title(group, before)} in {group.seen_in}")
+            parts.append(
+                f"make it unclear whether {join([_title(group, before), *level], 'or')} leads in {group.seen_in}"
+            )
         else:
             parts.append(f"unseat {_title(group, before)} in {group.seen_in}")
     gained = list(dict.fromkeys(name for effect in gap.effects for name in effect.gained))
@@ -69,7 +68,7 @@ def describe_gap(vocabulary: Vocabulary, gap: Gap) -> str:
         parts.append(f"raise the warning “{vocabulary.warnings[gained[0]].title}”")
     elif lost and not shifts:
         parts.append(f"lift the warning “{vocabulary.warnings[lost[0]].title}”")
-    return f"could {join(parts, 'or')}" if parts else "would make the picture firmer or weaker"
+    return f"could {join(parts, 'or')}" if parts else ""
 
 
 def _title(group: Group, option: str | None) -> str:

@@ -1,149 +1,243 @@
 """The advice as JSON, for programs. Its shape is published in advisor/schemas/advice-1.json.
 
-`version` is the major version of that shape: entries may be added within a version, never removed or changed.
+`version` is the major version of that shape: entries may be added within a version, never removed or changed. The
+schema lists every entry, so that a change to one of the two shows. Numbers that are computed are rounded to nine
+decimals: the last digits of a logarithm are not the same on every machine.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from advisor.advice import Advice, Gap, Position, Reason, Standings, Trace
+from advisor.advice import Advice, Advised, Gap, Ground, Opinion, Position, Raised, Reason, Remarked, Standings, Trace
+from advisor.business import KnownFact
 from advisor.memo.effects import describe_change, describe_gap, describe_trial
-from advisor.values import Type, Value, show_value
-from advisor.vocabulary import Vocabulary
+from advisor.pack.declarations import PLACEHOLDER
+from advisor.values import Value, show_value
 from advisor.whatif import Effect
 
 VERSION = 1
+NAME = f"advice-{VERSION}"
+
+_SCHEMA = Path(__file__).parents[1] / "schemas" / f"{NAME}.json"
+_DIGITS = 9
+_NOBODY = "no single driver"
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of what `render_json` writes."""
+    found: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    return found
 
 
 def render_json(advice: Advice) -> str:
     """Write the advice as JSON, the same to the byte for the same advice."""
-    return json.dumps(_document(advice), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_Writer(advice).document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _document(advice: Advice) -> dict[str, Any]:
-    vocabulary, manifest = advice.program.vocabulary, advice.program.manifest
-    business = advice.business
-    return {
-        "schema": "advice",
-        "version": VERSION,
-        "pack": {"name": manifest.name, "version": manifest.version},
-        "business": {"name": business.name, "as_of": business.as_of or None},
-        "facts": [
-            {
-                "id": fact.name,
-                "value": _plain(fact.value),
-                "shown": show_value(vocabulary.facts[fact.name].type, fact.value),
-                "certainty": fact.certainty,
-                "source": fact.source or None,
-                "note": fact.note or None,
-            }
-            for fact in business.facts.values()
-        ],
-        "groups": [_group(standings) for standings in advice.standings],
-        "warnings": [
-            {
-                "id": one.warning.name,
-                "title": one.warning.title,
-                "severity": one.warning.severity.value,
-                "certainty": one.certainty,
-                "basis": one.basis.value,
-                "consequence": one.warning.consequence,
-                "recommendations": list(one.warning.do),
-                "trace": _trace(one.trace),
-            }
-            for one in advice.warnings
-        ],
-        "recommendations": [
-            {
-                "id": one.recommendation.name,
-                "title": one.recommendation.title,
-                "detail": one.recommendation.detail,
-                "horizon": one.recommendation.horizon.value,
-                "warnings": list(one.warnings),
-                "trace": _trace(one.trace),
-            }
-            for one in advice.recommendations
-        ],
-        "remarks": [{"id": one.remark.name, "says": one.remark.says, "trace": _trace(one.trace)} for one in advice.remarks],
-        "voices": [
-            {
-                "source": voice.source,
-                "opinions": [
-                    {
-                        "group": opinion.group,
-                        "leader": opinion.leader,
-                        "ranking": [{"id": option, "certainty": certainty} for option, certainty in opinion.ranking],
-                    }
-                    for opinion in voice.opinions
-                ],
-            }
-            for voice in advice.voices
-        ],
-        "near_misses": [_effect(vocabulary, effect) for effect in advice.changes],
-        "unknowns": [_gap(vocabulary, gap) for gap in advice.gaps],
-    }
+class _Writer:
+    def __init__(self, advice: Advice) -> None:
+        self.advice = advice
+        self.vocabulary = advice.program.vocabulary
+        self.readers = advice.program.fact_readers
+        self.cited: set[str] = set()
+
+    def document(self) -> dict[str, Any]:
+        advice, manifest = self.advice, self.advice.program.manifest
+        business, facts = advice.business, advice.business.facts.values()
+        return {
+            "schema": NAME,
+            "version": VERSION,
+            "pack": {"name": manifest.name, "version": manifest.version, "title": manifest.title},
+            "business": {"name": business.name, "as_of": business.as_of or None},
+            "completeness": {
+                "known": len(facts),
+                "sure": sum(fact.certainty >= 0.9 for fact in facts),
+                "asked": len(self.vocabulary.facts),
+            },
+            "facts": [self.fact(fact) for fact in facts],
+            "groups": [self.group(standings) for standings in advice.standings],
+            "pulled_apart": advice.pulled_apart,
+            "warnings": [self.warning(one) for one in advice.warnings],
+            "recommendations": [self.recommendation(one) for one in advice.recommendations],
+            "remarks": [self.remark(one) for one in advice.remarks],
+            "voices": [
+                {"source": self.cite(voice.source), "opinions": [_opinion(opinion) for opinion in voice.opinions]}
+                for voice in advice.voices
+            ],
+            "near_misses": [self.near_miss(effect) for effect in advice.changes],
+            "unknowns": [self.unknown(gap) for gap in advice.gaps],
+            # Last, because it is known only now what is cited.
+            "claims": [
+                {"id": claim.name, "source": self.cite(claim.source), "place": claim.place, "says": claim.says}
+                for claim in self.vocabulary.claims.values()
+                if claim.name in self.cited
+            ],
+            "sources": [
+                {
+                    "id": source.name,
+                    "title": source.title,
+                    "author": source.author or None,
+                    "year": source.year or None,
+                    "kind": source.kind.value,
+                }
+                for source in self.vocabulary.sources.values()
+                if source.name in self.cited
+            ],
+        }
+
+    def cite(self, name: str) -> str:
+        self.cited.add(name)
+        return name
+
+    def fill(self, text: str) -> str:
+        """Fill in the business and the leaders that a pack's text names."""
+        leaders = {standings.group.leader: _leader(standings) for standings in self.advice.standings}
+        values = {"business": self.advice.business.name, **leaders}
+        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+    def trace(self, trace: Trace) -> dict[str, list[str]]:
+        return {
+            "rules": list(trace.rules),
+            "facts": list(trace.facts),
+            "cites": [self.cite(name) for name in trace.cite],
+        }
+
+    def fact(self, fact: KnownFact) -> dict[str, Any]:
+        declared = self.vocabulary.facts[fact.name]
+        return {
+            "id": fact.name,
+            "label": declared.label,
+            "type": declared.type.kind.value,
+            "currency": declared.type.currency or None,
+            "value": _plain(fact.value),
+            "shown": show_value(declared.type, fact.value),
+            "certainty": fact.certainty,
+            "source": fact.source or None,
+            "note": fact.note or None,
+        }
+
+    def group(self, standings: Standings) -> dict[str, Any]:
+        group = standings.group
+        return {
+            "id": group.name,
+            "title": group.title,
+            "leader": standings.leader,
+            "margin": _rounded(standings.margin),
+            "declared": standings.declared,
+            "leads_from": group.leads_from,
+            "leads_by": group.leads_by,
+            "hypotheses": [self.position(standings, position) for position in standings.positions],
+        }
+
+    def position(self, standings: Standings, position: Position) -> dict[str, Any]:
+        reasons = (*position.reasons_for, *position.reasons_against)
+        return {
+            "id": f"{standings.group.name}.{position.option}",
+            "option": position.option,
+            "title": _title(standings, position.option),
+            "certainty": _rounded(position.certainty),
+            "evidence": [self.reason(reason) for reason in reasons],
+        }
+
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        return {
+            "weight": _rounded(reason.weight),
+            "share": _rounded(reason.share),
+            "certainty": reason.certainty,
+            "basis": reason.basis.value,
+            "facts": _facts(reason.grounds),
+            "says": list(reason.says),
+            "trace": self.trace(reason.trace),
+        }
+
+    def warning(self, one: Raised) -> dict[str, Any]:
+        return {
+            "id": one.warning.name,
+            "title": self.fill(one.warning.title),
+            "severity": one.severity.value,
+            "certainty": one.certainty,
+            "basis": one.basis.value,
+            "consequence": self.fill(one.warning.consequence),
+            "facts": _facts(one.grounds),
+            "recommendations": list(one.warning.do),
+            "trace": self.trace(one.trace),
+        }
+
+    def recommendation(self, one: Advised) -> dict[str, Any]:
+        return {
+            "id": one.recommendation.name,
+            "title": self.fill(one.recommendation.title),
+            "detail": self.fill(one.recommendation.detail),
+            "horizon": one.recommendation.horizon.value,
+            "warnings": list(one.warnings),
+            "says": list(one.says),
+            "trace": self.trace(one.trace),
+        }
+
+    def remark(self, one: Remarked) -> dict[str, Any]:
+        section = one.remark.section.value
+        says = self.fill(one.remark.says)
+        return {"id": one.remark.name, "section": section, "says": says, "trace": self.trace(one.trace)}
+
+    def near_miss(self, effect: Effect) -> dict[str, Any]:
+        says = self.fill(describe_change(self.vocabulary, effect))
+        return {**self.effect(effect), "rules": self.rules(effect.trial.fact), "says": says}
+
+    def unknown(self, gap: Gap) -> dict[str, Any]:
+        return {
+            "fact": gap.fact,
+            "ask": self.vocabulary.facts[gap.fact].ask,
+            "rules": self.rules(gap.fact),
+            "says": self.fill(describe_gap(self.vocabulary, gap)),
+            "effects": [self.effect(effect) for effect in gap.effects],
+        }
+
+    def rules(self, fact: str) -> list[str]:
+        """Name the rules that read a fact."""
+        return [rule.name for rule in self.readers.get(fact, ())]
+
+    def effect(self, effect: Effect) -> dict[str, Any]:
+        trial, type_ = effect.trial, self.vocabulary.facts[effect.trial.fact].type
+        limit = None if trial.range is None else {"side": trial.range.value, "limit": trial.limit}
+        return {
+            "fact": trial.fact,
+            "value": _plain(trial.value),
+            "shown": show_value(type_, trial.value),
+            "range": limit,
+            "told": describe_trial(self.vocabulary, trial),
+            "leaders": [
+                {"group": shift.group, "before": shift.before, "after": shift.after, "level": shift.level}
+                for shift in effect.leaders
+            ],
+            "warnings_gained": list(effect.gained),
+            "warnings_lost": list(effect.lost),
+            "movement": _rounded(effect.movement),
+        }
+
+
+def _facts(grounds: tuple[Ground, ...]) -> list[str]:
+    return list(dict.fromkeys(ground.fact for ground in grounds))
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    ranking = [{"option": option, "certainty": _rounded(certainty)} for option, certainty in opinion.ranking]
+    return {"group": opinion.group, "leader": opinion.leader, "ranking": ranking}
+
+
+def _title(standings: Standings, option: str) -> str:
+    return next(one.title for one in standings.group.options.options if one.name == option)
+
+
+def _leader(standings: Standings) -> str:
+    return _title(standings, standings.leader) if standings.leader else _NOBODY
 
 
 def _plain(value: Value) -> object:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _trace(trace: Trace) -> dict[str, list[str]]:
-    return {"rules": list(trace.rules), "facts": list(trace.facts), "cites": list(trace.cite)}
-
-
-def _group(standings: Standings) -> dict[str, Any]:
-    return {
-        "id": standings.group.name,
-        "title": standings.group.title,
-        "leader": standings.leader,
-        "margin": standings.margin,
-        "declared": standings.declared,
-        "hypotheses": [_position(standings.group.name, position) for position in standings.positions],
-    }
-
-
-def _position(group: str, position: Position) -> dict[str, Any]:
-    return {
-        "id": f"{group}.{position.option}",
-        "option": position.option,
-        "certainty": position.certainty,
-        "evidence": [_reason(reason) for reason in (*position.reasons_for, *position.reasons_against)],
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {
-        "weight": reason.weight,
-        "share": reason.share,
-        "certainty": reason.certainty,
-        "basis": reason.basis.value,
-        "says": list(reason.says),
-        "trace": _trace(reason.trace),
-    }
-
-
-def _effect(vocabulary: Vocabulary, effect: Effect) -> dict[str, Any]:
-    type_: Type = vocabulary.facts[effect.trial.fact].type
-    return {
-        "fact": effect.trial.fact,
-        "value": _plain(effect.trial.value),
-        "shown": show_value(type_, effect.trial.value),
-        "told": describe_trial(vocabulary, effect.trial),
-        "leaders": [{"group": shift.group, "before": shift.before, "after": shift.after} for shift in effect.leaders],
-        "warnings_gained": list(effect.gained),
-        "warnings_lost": list(effect.lost),
-        "movement": effect.movement,
-        "says": describe_change(vocabulary, effect) or None,
-    }
-
-
-def _gap(vocabulary: Vocabulary, gap: Gap) -> dict[str, Any]:
-    return {
-        "fact": gap.fact,
-        "ask": vocabulary.facts[gap.fact].ask,
-        "says": describe_gap(vocabulary, gap),
-        "effects": [_effect(vocabulary, effect) for effect in gap.effects],
-    }
+def _rounded(number: float) -> float:
+    return round(number, _DIGITS) + 0.0  # no minus zero

@@ -51,12 +51,16 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class ContestView:
-    """One group of rivals. `led` words the result as a clause; `leader` is None when nobody leads."""
+    """One group of rivals. `led` words the result as a clause; `leader` is None when nobody leads.
+
+    `strong` names the options that would lead if they stood alone.
+    """
 
     title: str
     led: str
     leader: Rival | None
     rivals: tuple[Rival, ...]
+    strong: tuple[str, ...]
     signs: tuple[Sign, ...]
     against: tuple[Sign, ...]
     more: int
@@ -167,6 +171,11 @@ class BarView:
     certainties: tuple[float, ...]
     declared: bool
 
+    @property
+    def told(self) -> bool:
+        """Whether anything is known of the option."""
+        return self.declared or any(self.certainties)
+
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
@@ -203,6 +212,7 @@ class MemoView:
     changes_leaders: bool
     questions: tuple[Question, ...]
     remarks: dict[str, tuple[Note, ...]]
+    articles: int
     known: int
     sure: int
     askable: int

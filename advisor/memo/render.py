@@ -87,7 +87,16 @@ def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind
         text, view = _fitting(advice, found, kind)
     except jinja2.TemplateError as error:
         raise AdvisorError([_diagnose(error, environment, name)]) from None
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ZeroDivisionError, OverflowError, RecursionError) as error:
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        ZeroDivisionError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise AdvisorError([_diagnose(error, environment, name)]) from None
     return text, view
 
@@ -134,7 +143,15 @@ def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
         if "/" not in candidate and any((folder / candidate).is_file() for folder in folders):
             return candidate, list(folders)
     known = sorted({file.name for folder in folders for file in folder.glob("*.md.j2") if file.name != "words.md.j2"})
-    raise AdvisorError([Diagnostic(f"there is no template `{shorten(template, 120)}`", None, (f"templates: {', '.join(known)}; or give a path",))])
+    raise AdvisorError(
+        [
+            Diagnostic(
+                f"there is no template `{shorten(template, 120)}`",
+                None,
+                (f"templates: {', '.join(known)}; or give a path",),
+            )
+        ]
+    )
 
 
 def _tidy(text: str) -> str:
@@ -156,9 +173,15 @@ def _diagnose(error: Exception, environment: jinja2.Environment, name: str) -> D
                 where, line = Path(frame.filename).name, frame.lineno or 0
     span = _span(environment, where, line)
     if isinstance(error, SecurityError):
-        return Diagnostic(f"a template may not do this: {error.message}", span, ("templates read the memo, and nothing behind it",))
+        return Diagnostic(
+            f"a template may not do this: {error.message}", span, ("templates read the memo, and nothing behind it",)
+        )
     if isinstance(error, jinja2.UndefinedError):
-        return Diagnostic(f"a template uses what is not defined: {error.message}", span, ("the names are listed in docs/templates.md",))
+        return Diagnostic(
+            f"a template uses what is not defined: {error.message}",
+            span,
+            ("the names are listed in docs/templates.md",),
+        )
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Diagnostic(f"the template can't be read: {error.message}", span)
     return Diagnostic(f"the template fails: {error}", span)

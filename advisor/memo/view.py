@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.advice import Advice, Ground, Position, Reason, Standings
+from advisor.advice.model import SURE
 from advisor.expression.nodes import Compare, Constant, Read, walk
 from advisor.expression.phrase import clauses, join, state_fact
 from advisor.memo import words
@@ -59,6 +60,14 @@ def fresh(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def by_fact(grounds: Iterable[Ground]) -> list[list[Ground]]:
+    """Put the grounds of one fact together, each once, where the first of them stands."""
+    found: dict[str, list[Ground]] = {}
+    for ground in dict.fromkeys(grounds):
+        found.setdefault(ground.fact, []).append(ground)
+    return list(found.values())
+
+
 class _Viewer:
     def __init__(self, advice: Advice, limits: Limits) -> None:
         self.advice = advice
@@ -71,7 +80,7 @@ class _Viewer:
         advice, limits = self.advice, self.limits
         contests = tuple(self.contest(standings) for standings in advice.standings)
         warnings = tuple(self.warning(place) for place in range(len(advice.warnings)))
-        severe = sum(one.warning.severity is Severity.HIGH for one in advice.warnings)
+        severe = sum(one.severity is Severity.HIGH for one in advice.warnings)
         kept = max(limits.warnings, min(severe, limits.severe))
         steps = tuple(self.step(place) for place in range(len(advice.recommendations)))
         remarks, left_remarks = self.remarks()
@@ -101,8 +110,9 @@ class _Viewer:
             changes_leaders=any(effect.leaders for effect in advice.changes),
             questions=questions[: limits.questions],
             remarks=remarks,
+            articles=sum(source.kind is SourceKind.ARTICLE for source in self.vocabulary.sources.values()),
             known=advice.known,
-            sure=sum(fact.certainty >= 0.9 for fact in facts),
+            sure=sum(fact.certainty >= SURE for fact in facts),
             askable=len(self.vocabulary.facts),
             appendix=appendix,
             sources=self.sources(),
@@ -140,16 +150,17 @@ class _Viewer:
 
     def states(self, grounds: Iterable[Ground]) -> str:
         """State known facts as clauses, joined, each with its doubt, or one doubt for all."""
-        told = [(words.safe(self.clause(ground)), self.doubt(ground)) for ground in dict.fromkeys(grounds)]
+        told = [(words.safe(self.clause(joined)), self.doubt(joined[0])) for joined in by_fact(grounds)]
         doubts = {doubt for _, doubt in told}
         if len(told) > 1 and doubts != {""} and len(doubts) == 1:
             return f"{clauses([text for text, _ in told])} ({'both' if len(told) == 2 else 'all'} {told[0][1]})"
         return clauses([f"{text} ({doubt})" if doubt else text for text, doubt in told])
 
-    def clause(self, ground: Ground) -> str:
-        fact = self.vocabulary.facts[ground.fact]
-        value = self.advice.business.facts[ground.fact].value
-        return state_fact(fact, frozenset({ground.option}) if ground.option else value)
+    def clause(self, grounds: list[Ground]) -> str:
+        """State one fact, or those of its options that counted."""
+        name = grounds[0].fact
+        options = frozenset(ground.option for ground in grounds if ground.option)
+        return state_fact(self.vocabulary.facts[name], options or self.advice.business.facts[name].value)
 
     def doubt(self, ground: Ground) -> str:
         return words.doubt(self.advice.business.facts[ground.fact].certainty)
@@ -170,6 +181,7 @@ class _Viewer:
             led=self.led(standings),
             leader=rivals[0] if standings.leader else None,
             rivals=rivals,
+            strong=tuple(one.title for one in rivals if one.certainty >= group.leads_from),
             signs=self.signs(fresh(first.reasons_for)[: limits.signs]) if told else (),
             against=self.signs(fresh(first.reasons_against)[: limits.against]) if told else (),
             more=max(0, len(fresh(first.reasons_for)) - limits.signs) if told else 0,
@@ -250,7 +262,7 @@ class _Viewer:
         steps = tuple(sorted(self.steps[name] for name in one.warning.do))
         return WarningView(
             title=self.fill(one.warning.title),
-            severity=one.warning.severity.value,
+            severity=one.severity.value,
             because=self.states(one.grounds[:4]),
             consequence=self.fill(one.warning.consequence),
             sources=self.cite(one.warning.cite),
@@ -273,8 +285,8 @@ class _Viewer:
                 if one.remark.section is section
             ]
             most = 0 if section is Section.APPENDIX else self.limits.remarks
-            # What is fair to say of a mismatch stands beside it, however short the memo has to be.
-            most = max(most, 1) if section is Section.MISMATCH else most
+            # What is fair to say of a mismatch, and of how sure all is, stands there however short the memo has to be.
+            most = max(most, 1) if section in (Section.MISMATCH, Section.SURENESS) else most
             body[section.value] = tuple(notes[:most])
             left.extend(notes[most:])
         return body, tuple(left)
@@ -310,7 +322,8 @@ class _Viewer:
         rows = []
         for name, known in self.advice.business.facts.items():
             fact = self.vocabulary.facts[name]
-            value = known.value if fact.type.kind is Kind.TEXT else show_value(fact.type, known.value)
+            worded = fact.type.kind in (Kind.CHOICE, Kind.CHOICES)
+            value = state_fact(fact, known.value) if worded else show_value(fact.type, known.value)
             source = "; ".join(text for text in (known.source, known.note) if text)
             rows.append(
                 FactRow(

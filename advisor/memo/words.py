@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from advisor.advice.model import GUESS, LIKELY, SURE
+
 _SURENESS = ((0.9, "almost certainly"), (0.75, "very likely"), (0.5, "likely"), (0.2, "possibly"), (0.0, "perhaps"))
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~^{}#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -18,9 +20,11 @@ def sureness(certainty: float) -> str:
 
 def doubt(certainty: float) -> str:
     """Say how unsure a fact is; nothing when it is sure."""
-    if certainty >= 0.9:
+    if certainty >= SURE:
         return ""
-    return "likely" if certainty >= 0.7 else "uncertain"
+    if certainty >= LIKELY:
+        return "probable"
+    return "unsure" if certainty >= GUESS else "a guess"
 
 
 def safe(text: str) -> str:

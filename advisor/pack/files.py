@@ -14,7 +14,7 @@ MOST_FILES = 500
 MOST_DEPTH = 6
 MANIFEST = "pack.yaml"
 SECTIONS = (
-    "sources", "claims", "choices", "facts", "consistency", "parameters", "hypotheses", "findings",
+    "sources", "claims", "choices", "facts", "consistency", "skip_questions", "parameters", "hypotheses", "findings",
     "warnings", "recommendations", "remarks", "rules",
 )  # fmt: skip
 _CASES = ("rules", "*", "cases")

@@ -10,7 +10,7 @@ from advisor.expression.check import check_condition
 from advisor.expression.evaluate import Reading, compile_condition
 from advisor.expression.nodes import Origin, Read, reads, walk
 from advisor.expression.parse import parse_condition
-from advisor.fields import SLUG, Fields
+from advisor.fields import SLUG, Fields, scalars
 from advisor.pack.files import PackFiles
 from advisor.rule import Basis, Case, Conclusions, Condition, Consistency, Expectation, Rule, Weight
 from advisor.source import Mapping, Node, Scalar, Sequence, kind_of
@@ -46,11 +46,31 @@ def read_consistency(files: PackFiles, vocabulary: Vocabulary, report: Report) -
         condition = _condition(written[0], vocabulary, report) if written else None
         if condition is None:
             continue
-        for part in walk(condition.node):
-            if isinstance(part, Read) and part.origin is not Origin.FACT:
-                report.add(f"`{part.name}` is concluded; a consistency check reads facts alone", part.span)
+        _reads_facts_alone(condition, report)
         found.append(Consistency(key.text, condition, says))
     return tuple(found)
+
+
+def read_skips(files: PackFiles, vocabulary: Vocabulary, report: Report) -> dict[str, Condition]:
+    """Read under which facts a question is not worth asking."""
+    found = {}
+    for key, node in files.entries("skip_questions"):
+        if key.text not in vocabulary.facts:
+            hint = did_you_mean(key.text, vocabulary.facts)
+            report.add(f"`{key.text}` is not a fact of this pack", key.span, hint)
+            continue
+        written = scalars(node, f"the condition for `{key.text}`", report)
+        condition = _condition(written[0], vocabulary, report) if written else None
+        if condition is not None and _reads_facts_alone(condition, report):
+            found[key.text] = condition
+    return found
+
+
+def _reads_facts_alone(condition: Condition, report: Report) -> bool:
+    concluded = [part for part in walk(condition.node) if isinstance(part, Read) and part.origin is not Origin.FACT]
+    for part in concluded:
+        report.add(f"`{part.name}` is concluded; here only facts can be read", part.span)
+    return not concluded
 
 
 def _condition(scalar: Scalar, vocabulary: Vocabulary, report: Report) -> Condition | None:

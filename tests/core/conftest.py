@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.program import Program, load_program
+from advisor.program import Program
 
-from .helpers import BAKERY
+from .helpers import SHOP
 
 
 @pytest.fixture(scope="session")
 def shop() -> Program:
     """Give the small pack with one of everything."""
-    return load_program(BAKERY, "bakery")
+    return SHOP

@@ -16,12 +16,13 @@ from advisor.expression.check import check_condition
 from advisor.expression.nodes import Node
 from advisor.expression.parse import parse_condition
 from advisor.program import Program, load_program
-from advisor.source import Scalar
+from advisor.source import Scalar, parse
 from advisor.values import Value, read_value
 from advisor.vocabulary import Vocabulary, frozen
 
 HERE = Path(__file__).parent
 BAKERY = HERE / "packs" / "bakery"
+SHOP = load_program(BAKERY, "bakery")
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -39,8 +40,11 @@ def cases(name: str) -> pytest.MarkDecorator:
 
 
 def scalar(written: str) -> Scalar:
-    """Give a scalar as it would stand alone in a file."""
-    return Scalar(written, Span(Text("here", written), 1, 1, max(1, len(written))))
+    """Give a scalar as it stands in quotes in a file."""
+    quoted = written.replace("\\", "\\\\").replace('"', '\\"')
+    ((_, found),) = parse(Text("here", f'c: "{quoted}"')).entries
+    assert isinstance(found, Scalar)
+    return found
 
 
 def condition(written: str, vocabulary: Vocabulary) -> Node:

@@ -147,7 +147,7 @@ def test_what_a_rule_says(shop: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "strength"), [("0.3", 0.3), ("-0.3", -0.3), ("strong", 0.6), ("-strong", -0.6), ("- strong", -0.6), ("-0.999", -0.999)]
+    ("written", "strength"), [("0.3", 0.3), ("-0.3", -0.3), ("strong", 0.6), ("-strong", -0.6), ('"- strong"', -0.6), ("-0.999", -0.999)]
 )
 def test_strengths(tmp_path: Path, written: str, strength: float) -> None:
     rule = f"rules:\n  new: {{says: A., when: noisy, then: {{pull.bread: {written}}}, cite: habit}}\n"
