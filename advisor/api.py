@@ -43,8 +43,9 @@ class Advice(AdviceData):
     ) -> str:
         """Write the memo.
 
-        `format` is "md", "html" (one self-contained page) or "json" (schema advice-1); `template` is a name or the path
-        of a Jinja template, used for Markdown and HTML. Raises `AdvisorError` for an unknown format or a faulty template.
+        `format` is "md", "html" (one self-contained page) or "json" (see `advice_schema`); `template` is a name or the
+        path of a Jinja template, used for Markdown and HTML. Raises `AdvisorError` for an unknown format or a faulty
+        template.
         """
         wanted = _format(format)
         if wanted is Format.JSON:

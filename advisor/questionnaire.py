@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.business import Business
+from advisor.diagnostics import AdvisorError, Diagnostic
 from advisor.program import Program
 from advisor.values import Kind
 from advisor.vocabulary import Fact
 
 _WIDTH = 100
+_LONGEST_NAME = 120
+_UNNAMED = "Name of the business"
+_PLAIN = re.compile(r"[A-Za-z](?:[\w&.'()+/-]| (?! |$))*", re.ASCII)
 _HEAD = """\
 # A fact file for the pack {pack}. Write what is known behind the colons, and take the "#" away before the fact;
 # leave the rest as it is: what is not told is unknown, never "no".
@@ -43,27 +49,46 @@ class Completeness:
     asked: int
     themes: tuple[Theme, ...]
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether the name is still the one of the empty fact file."""
+        return self.business.name == _UNNAMED
+
 
 def completeness(program: Program, business: Business) -> Completeness:
     """Count what is known of a business, by theme in the order of the pack."""
     facts = program.vocabulary.facts
     themes = tuple(
-        Theme(theme, sum(fact.name in business.facts for fact in found), len(found)) for theme, found in _by_theme(facts.values())
+        Theme(theme, sum(fact.name in business.facts for fact in found), len(found))
+        for theme, found in _by_theme(facts.values())
     )
     known = business.facts.values()
     return Completeness(business, len(known), sum(fact.certainty >= 0.9 for fact in known), len(facts), themes)
 
 
 def blank_facts(program: Program, name: str = "", as_of: str = "") -> str:
-    """Write a fact file with every question as a comment."""
+    """Write a fact file with every question as a comment.
+
+    Raises `AdvisorError` for a name that no fact file can have.
+    """
     pack = f"{program.manifest.name} {program.manifest.version}"
-    parts = [_HEAD.format(pack=pack, name=name or "Name of the business", as_of=as_of or '# such as 2015-12-31')]
+    date = as_of or "# such as 2015-12-31"
+    parts = [_HEAD.format(pack=pack, name=_written(name) or _UNNAMED, as_of=date)]
     for theme, facts in _by_theme(program.vocabulary.facts.values()):
         parts.append(f"\n  # {theme.replace('_', ' ').upper()}\n")
         for fact in facts:
             lines = [*_wrap(fact.ask), *_wrap(fact.help), *_wrap(_answers(fact))]
-            parts.append("\n" + "".join(f"  # {line}\n" for line in lines) + f"  # {fact.name}: \n")
+            parts.append("\n" + "".join(f"  # {line}\n" for line in lines) + f"  # {fact.name}:\n")
     return "".join(parts)
+
+
+def _written(name: str) -> str:
+    """Write a name so that it is read as it is, in quotes where YAML would see something else in it."""
+    shown = " ".join("".join(char if char.isprintable() else " " for char in name).split())
+    if len(shown) > _LONGEST_NAME:
+        raise AdvisorError([Diagnostic(f"a name has at most {_LONGEST_NAME} characters")])
+    plain = not shown or (_PLAIN.fullmatch(shown) and shown.lower() != "null")
+    return shown if plain else json.dumps(shown, ensure_ascii=False)
 
 
 def _by_theme(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:

@@ -21,8 +21,9 @@ def untraced(advice: Advice) -> tuple[str, ...]:
     """Name the statements that can't be traced, each with what is missing; none for a sound advice.
 
     A reason, warning, recommendation or remark needs rules that fired and conclude it, known facts that these rules
-    rest on, and a claim or source that it or its rules cite. A certainty needs reasons that add up to it. A near miss or
-    a question needs a fact, known or unknown, and rules that read it. What one article says needs evidence that cites it.
+    rest on, and a claim or source that it or its rules cite. A certainty needs reasons that add up to it. A near miss
+    needs a known fact, a question an unknown one, and rules that read it. What one article says needs evidence that
+    cites it.
     """
     return tuple(_Tracer(advice).faults())
 
@@ -53,7 +54,7 @@ class _Tracer:
                 yield f"{what}: an effect is of another fact"
             if not gap.effects:
                 yield f"{what}: no answer changes anything"
-            for effect in gap.effects[:1]:
+            for effect in gap.effects:
                 yield from self.of_effect(what, effect)
 
     def of_standings(self) -> Iterator[str]:
@@ -92,9 +93,7 @@ class _Tracer:
             concluding = {
                 rule.name for rule in rules if name in rule.then.recommend or calling.intersection(rule.then.warn)
             }
-            yield from self.of_trace(
-                f"recommendation `{name}`", advised.trace, concluding, advised.recommendation.cite
-            )
+            yield from self.of_trace(f"recommendation `{name}`", advised.trace, concluding, advised.recommendation.cite)
         for remarked in self.advice.remarks:
             name = remarked.remark.name
             concluding = {rule.name for rule in rules if name in rule.then.remark}
@@ -116,7 +115,7 @@ class _Tracer:
         yield from self.of_cite(what, trace.cite, {*cite, *(name for rule in rules for name in rule.cite)})
 
     def of_facts(self, what: str, facts: Iterable[str], rules: list[Rule]) -> Iterator[str]:
-        """A rule that fires because nothing is known of something rests on no fact; every other rests on one at least."""
+        """Look at the facts: a rule rests on one at least, unless it fires because nothing is known of something."""
         told = set(facts)
         for name in sorted(told - set(self.known)):
             yield f"{what}: fact `{name}` is unknown"
@@ -129,9 +128,10 @@ class _Tracer:
             yield f"{what}: fact `{name}` is behind none of its rules"
 
     def fires_on_nothing(self, rule: Rule) -> bool:
-        """Whether each of the rule's conditions is decided although none of the names it reads is known."""
+        """Whether all that the rule reads is unknown, or a certainty without evidence."""
         memory = self.advice.derivation.memory
-        return all(memory[name].value is None or not memory[name].value for name in rule.reads if name in memory)
+        readings = ((name, memory[name].value) for name in rule.reads if name in memory)
+        return all(value is None or ("." in name and value == 0.0) for name, value in readings)
 
     def of_cite(self, what: str, cite: tuple[str, ...], allowed: set[str]) -> Iterator[str]:
         if not cite:

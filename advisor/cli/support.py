@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import sys
@@ -18,7 +19,23 @@ from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-pack_option = click.option("--pack", default="company-drivers", show_default=True, metavar="NAME|PATH", help="The pack of rules.")
+pack_option = click.option(
+    "--pack", default="company-drivers", show_default=True, metavar="NAME|PATH", help="The pack of rules."
+)
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+
+_REASONS = {
+    errno.EACCES: "this user may not write there",
+    errno.EPERM: "this user may not write there",
+    errno.EROFS: "nothing can be written on that disk",
+    errno.ENOSPC: "the disk is full",
+    errno.ENAMETOOLONG: "its name is too long",
+}
+
+
+def refusal(message: str, *helps: str) -> AdvisorError:
+    """Make an error of one message that has no place in a file."""
+    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def told(command: Callable[P, R]) -> Callable[P, R]:
@@ -35,38 +52,91 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(f"internal error, no memo was written: {error}\nplease report this with the fact file", err=True)
             sys.exit(70)
         except BrokenPipeError:
-            # The reader of our output went away, as `head` does; Python would complain once more at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence()
             sys.exit(0)
 
     return run
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: what was there stays until all of the new is on the disk."""
-    target = path.resolve()
+def _silence() -> None:
+    """Let nothing more be written: who read our output went away, and Python would complain once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def shown(name: str) -> str:
+    """Give the name of a file for a message: what can't be shown, or would act on the terminal, as `?`."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def say(text: str) -> None:
+    """Write to standard output: in UTF-8 into a file or a pipe, and whatever a terminal can show."""
+    stream = sys.stdout
+    if stream is None:  # pragma: no cover - the caller closed it
+        raise refusal("there is no standard output to write to")
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            path.write_text(text, encoding="utf-8")  # a device or a pipe
-            return
-        if target.is_dir():
-            raise AdvisorError([Diagnostic(f"`{path}` is a folder; name a file in it")])
-        mode = target.stat().st_mode & 0o777 if target.exists() else None
-        if mode is not None and not os.access(target, os.W_OK):
-            raise AdvisorError([Diagnostic(f"`{path}` may not be written by this user")])
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(mode if mode is not None else 0o666 & ~umask)
-            Path(temporary).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        if stream.isatty():
+            encoding = stream.encoding or "utf-8"
+            click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
+        else:
+            click.echo(text.encode(errors="replace"), nl=False)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        reasons = {"FileNotFoundError": f"there is no folder `{path.parent}`", "PermissionError": "this user may not write there"}
-        reason = reasons.get(type(error).__name__, (error.strerror or str(error)).lower())
-        raise AdvisorError([Diagnostic(f"`{path}` can't be written: {reason}")]) from None
+        _silence()
+        raise refusal(f"standard output can't be written: {_reason(error)}") from None
+
+
+def write_whole(name: str, text: str) -> None:
+    """Write a file in one step: what was there stays until all of the new is on the disk."""
+    if not name:
+        raise refusal("the name of the file to write is empty")
+    path, content = Path(name), text.encode(errors="replace")
+    try:
+        if path.is_dir():
+            raise refusal(f"`{name}` is a folder; name a file in it")
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a device or a pipe
+            return
+        _replace(Path(os.path.realpath(path)), name, content)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = _reason(error)
+        if isinstance(error, FileNotFoundError):
+            folders = (*reversed(path.parents), *reversed(Path(os.path.realpath(path)).parents))
+            missing = next((one for one in folders if not one.exists()), None)
+            reason = f"there is no folder `{missing}`" if missing else "no file can be made there"
+        elif isinstance(error, NotADirectoryError):
+            reason = f"`{path.parent}` is not a folder"
+        raise refusal(f"`{name}` can't be written: {reason}") from None
+
+
+def _replace(target: Path, name: str, content: bytes) -> None:
+    if target.is_symlink():
+        raise refusal(f"`{name}` can't be written: it is a link that leads to itself")
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        raise refusal(f"`{name}` can't be written: it is marked as read-only for this user")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask() if mode is None else mode)
+        Path(temporary).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def _reason(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0) or str(getattr(error, "strerror", None) or error).lower()

@@ -71,7 +71,7 @@ def settle_stage(
     program: Program, stage: int, outcomes: Mapping[str, RuleOutcome]
 ) -> tuple[dict[str, FindingOutcome], dict[str, Contest], dict[str, Reading]]:
     """Settle all that is settled after a stage (-1: before the first): findings, contests, and their readings."""
-    known = outcomes.values()
+    known = sorted(outcomes.values(), key=lambda outcome: outcome.rule.place)
     findings = {
         name: settle_finding(name, known) for name in program.vocabulary.findings if program.settled[name] == stage
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from advisor.expression.nodes import (
     Among,
@@ -20,8 +21,10 @@ from advisor.expression.nodes import (
     Or,
     Origin,
     Read,
+    reads,
+    walk,
 )
-from advisor.values import Kind, Type, Value, show_value
+from advisor.values import NUMBER, Kind, Type, Value, show_value
 from advisor.vocabulary import Fact, Vocabulary
 
 _OPPOSITE = {
@@ -36,6 +39,12 @@ _WORDS = {
     Comparison.EQ: "is", Comparison.NE: "is not", Comparison.LT: "is below",
     Comparison.LE: "is at most", Comparison.GT: "is above", Comparison.GE: "is at least",
 }  # fmt: skip
+_AHEAD = {
+    Comparison.LT: "less than", Comparison.LE: "at most", Comparison.GT: "more than", Comparison.GE: "at least",
+}  # fmt: skip
+_NOT_SO = "it is not true that"
+_NEGATIONS = frozenset({"no", "not", "cannot", "neither", "never", "none", "nobody", "nothing", "without", "unknown"})
+_QUANTIFIERS = frozenset({"the", "little", "few", "many", "much", "most", "some", "all", "no", "hardly", "too"})
 _SIGNS = {Operator.ADD: "plus", Operator.SUB: "less", Operator.MUL: "times", Operator.DIV: "divided by"}
 
 
@@ -46,22 +55,25 @@ def join(parts: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def clauses(parts: Sequence[str]) -> str:
-    """Join whole clauses; with a comma before "and" where one of them holds an "and" of its own."""
-    if len(parts) < 2 or not any(" and " in part for part in parts):
-        return join(parts)
-    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+def clauses(parts: Sequence[str], word: str = "and") -> str:
+    """Join whole clauses; with a comma before the last where one of them holds a conjunction of its own."""
+    if len(parts) < 2 or not any(inner in part for part in parts for inner in (" and ", " or ", " whether ")):
+        return join(parts, word)
+    return f"{', '.join(parts[:-1])}, {word} {parts[-1]}"
 
 
-def fold(parts: Sequence[str]) -> str:
-    """Join clauses that start with the same words: "it sells a, b and c"; as they are if they share fewer than two."""
+def fold(parts: Sequence[str], word: str = "and") -> str:
+    """Join clauses that start with the same words: "it sells a, b and c".
+
+    As they are if they share fewer than two words, or share a "not", which would then say something else.
+    """
     words = [part.split() for part in parts]
     shared = 0
     while len(parts) > 1 and all(len(one) > shared + 1 and one[shared] == words[0][shared] for one in words):
         shared += 1
-    if shared < 2:
-        return clauses(parts)
-    return f"{' '.join(words[0][:shared])} {clauses([' '.join(one[shared:]) for one in words])}"
+    if shared < 2 or not _NEGATIONS.isdisjoint(words[0][:shared]):
+        return clauses(parts, word)
+    return f"{' '.join(words[0][:shared])} {clauses([' '.join(one[shared:]) for one in words], word)}"
 
 
 def state_fact(fact: Fact, value: Value) -> str:
@@ -78,7 +90,7 @@ def state_fact(fact: Fact, value: Value) -> str:
 
 def phrase(node: Node, vocabulary: Vocabulary) -> str:
     """Put a checked condition in plain English."""
-    return _Phrases(vocabulary).of(node, holds=True)
+    return _Phrases(vocabulary).of(_pushed(node, holds=True), holds=True)
 
 
 class _Phrases:
@@ -89,45 +101,96 @@ class _Phrases:
         match node:
             case Not(part):
                 return self.of(part, holds=not holds)
-            case And(parts) | Or(parts):
-                both = isinstance(node, And) is holds
-                return join([self.of(part, holds=holds) for part in parts], "and" if both else "or")
-            case Known(of):
-                return f"{self.value(of)} is {'known' if holds else 'unknown'}"
+            case And() | Or():
+                return self.several(node)
+            case Known(Read() as read):
+                return self.known(read, holds=holds)
             case Read():
                 return self.flag(node, holds=holds)
             case Compare():
                 return self.compare(node, holds=holds)
+            case Among(Read(name, Origin.FACT), options):
+                states = self.vocabulary.facts[name].states
+                told = fold([states[str(option.value)] for option in options if isinstance(option, Constant)], "or")
+                return told if holds else f"{_NOT_SO} {told}"
             case Among(of, options):
-                names = join([self.option(option) for option in options], "or")
-                return f"{self.value(of)} is {'' if holds else 'not '}{names}"
-            case Holds(option, Read(name)):
-                if holds and isinstance(option, Constant):
-                    return self.vocabulary.facts[name].states[str(option.value)]
-                return f"{self.vocabulary.facts[name].label} does not include {self.option(option)}"
+                names = [self.value(option) for option in options]
+                if holds:
+                    return f"{self.value(of)} is {join(names, 'or')}"
+                return f"{self.value(of)} is {'neither ' if len(names) > 1 else 'not '}{join(names, 'nor')}"
+            case Holds(Constant(value), Read(name)):
+                told = self.vocabulary.facts[name].states[str(value)]
+                return told if holds else f"{_NOT_SO} {told}"
             case _:
                 return self.value(node)
+
+    def several(self, node: And | Or) -> str:
+        """Word a conjunction or a disjunction; one within the other is kept apart by "either" or a comma."""
+        word = "and" if isinstance(node, And) else "or"
+        parts = [part for part in node.parts if isinstance(node, Or) or not _goes_without_saying(part, node.parts)]
+        nested = any(isinstance(part, And | Or) for part in parts)
+        told = self.all_of(parts) if isinstance(node, And) else [self.one_of(part) for part in parts]
+        if nested and len(told) > 1:
+            return f"{', '.join(told[:-1])}, {word} {told[-1]}"
+        if len(told) > 1 and all(text.startswith(_NOT_SO) for text in told):
+            denied = [text.removeprefix(_NOT_SO).strip() for text in told]
+            return f"{_NOT_SO} {fold(denied, 'or' if word == 'and' else 'and')}"
+        return fold(told, word) if len(set(map(_subject, parts))) == 1 else clauses(told, word)
+
+    def one_of(self, part: Node) -> str:
+        """Word a part of a disjunction."""
+        both = isinstance(part, And) and any(isinstance(inner, Or) for inner in part.parts)
+        return f"{'both ' * both}{self.of(part, holds=True)}"
+
+    def all_of(self, parts: Sequence[Node]) -> list[str]:
+        """Word the parts of a conjunction; those that ask alike whether something is known become one."""
+        told: list[str] = []
+        for asked, group in groupby(parts, key=_asks):
+            some = list(group)
+            if asked and len(some) > 1:
+                labels = [self.value(read) for part in some for read in reads(part)]
+                told.append(f"{join(labels)} are {asked}")
+            else:
+                told += [f"{'either ' * isinstance(part, Or)}{self.of(part, holds=True)}" for part in some]
+        return told
+
+    def known(self, read: Read, *, holds: bool) -> str:
+        if read.origin is Origin.LEADER:
+            return f"{self.value(read)} is {'' if holds else 'not '}clear"
+        if read.type.kind is Kind.BOOLEAN:
+            return f"it is {'known' if holds else 'unknown'} whether {self.flag(read, holds=True)}"
+        label = self.value(read)
+        return f"{label}{',' if ',' in label else ''} is {'known' if holds else 'unknown'}"
 
     def flag(self, node: Read, *, holds: bool) -> str:
         if node.origin is Origin.FACT:
             return self.vocabulary.facts[node.name].states["yes" if holds else "no"]
-        return f"there is {'' if holds else 'not '}{self.vocabulary.findings[node.name].label}"
+        label = self.vocabulary.findings[node.name].label
+        first, _, rest = label.partition(" ")
+        verb = "are" if first.endswith("s") and not first.endswith("ss") else "is"
+        if holds:
+            return f"there {verb} {label}"
+        if first in _QUANTIFIERS:
+            return f"{_NOT_SO} there {verb} {label}"
+        return f"there {verb} no {rest if first in ('a', 'an') else label}"
 
     def compare(self, node: Compare, *, holds: bool) -> str:
         left, comparison, right = node.left, node.operator, node.right
-        if isinstance(left, Constant):
+        if not reads(left):
             left, right, comparison = right, left, _MIRROR[comparison]
         if not holds:
             comparison = _OPPOSITE[comparison]
-        states = (
-            self.vocabulary.facts[left.name].states if isinstance(left, Read) and left.origin is Origin.FACT else None
-        )
-        if states and comparison is Comparison.EQ and isinstance(right, Constant) and str(right.value) in states:
-            return states[str(right.value)]
+        if isinstance(left, Read) and isinstance(right, Constant) and right.type.kind is Kind.NUMBER:
+            right = Constant(right.value, left.type, "", right.span)
+        match left, right:
+            case Read(name, Origin.FACT), Constant(value, Type(Kind.CHOICE)):
+                told = self.vocabulary.facts[name].states[str(value)]
+                return told if comparison is Comparison.EQ else f"{_NOT_SO} {told}"
+            case Arithmetic(Read(_, Origin.CERTAINTY) as first, Operator.SUB, Read(_, Origin.CERTAINTY) as second), _:
+                if comparison in _AHEAD and not reads(right):
+                    by = f"{_AHEAD[comparison]} {self.value(right)} above"
+                    return f"{self.value(first)} is {by} {self.value(second).replace('the certainty', 'that')}"
         return f"{self.value(left)} {_WORDS[comparison]} {self.value(right)}"
-
-    def option(self, node: Node) -> str:
-        return self.show(node.value, node.type) if isinstance(node, Constant) else self.value(node)
 
     def show(self, value: Value, type_: Type) -> str:
         if type_.kind is Kind.CHOICE:
@@ -148,11 +211,76 @@ class _Phrases:
                 return self.vocabulary.groups[name.partition(".")[0]].title
             case Read(name):
                 group, _, option = name.partition(".")
-                title = next(o.title for o in self.vocabulary.groups[group].options.options if o.name == option)
-                return f"the certainty of {title} as {self.vocabulary.groups[group].title}"
+                found = self.vocabulary.groups[group]
+                title = next(one.title for one in found.options.options if one.name == option)
+                return f"the certainty of {title} in {found.seen_in}"
             case Negative(part):
                 return f"minus {self.value(part)}"
             case Arithmetic(left, operator, right):
-                return f"{self.value(left)} {_SIGNS[operator]} {self.value(right)}"
+                fixed = _calculated(node)
+                return self.value(fixed) if fixed else f"{self.value(left)} {_SIGNS[operator]} {self.value(right)}"
             case _:
                 return self.of(node, holds=True)
+
+
+def _pushed(node: Node, *, holds: bool) -> Node:
+    """Push negations down to what has no parts, and take parts of one kind within another together."""
+    match node:
+        case Not(part):
+            return _pushed(part, holds=not holds)
+        case And(parts, span) | Or(parts, span):
+            kind = And if isinstance(node, And) is holds else Or
+            found: list[Node] = []
+            for part in parts:
+                pushed = _pushed(part, holds=holds)
+                found += pushed.parts if isinstance(pushed, kind) else [pushed]
+            return kind(tuple(found), span)
+        case _:
+            return node if holds else Not(node, node.span)
+
+
+def _asks(node: Node) -> str:
+    """Tell whether a node asks that a value is known, or unknown, or neither."""
+    match node:
+        case Not(part):
+            return "unknown" if _asks(part) else ""
+        case Known(Read(_, Origin.FACT, type_)) if type_.kind is not Kind.BOOLEAN:
+            return "known"
+        case _:
+            return ""
+
+
+def _subject(node: Node) -> object:
+    """Give what parts have to have in common to share their first words: what they read, or that they are findings."""
+    if isinstance(node, Read) and node.origin is Origin.FINDING:
+        return Origin.FINDING
+    return node if any(isinstance(part, Known) for part in walk(node)) else reads(node)
+
+
+def _goes_without_saying(part: Node, parts: Sequence[Node]) -> bool:
+    """Tell whether a part asks that something is known which another part of the conjunction tells."""
+    if not isinstance(part, Known):
+        return False
+    plain = [one.part if isinstance(one, Not) else one for one in parts]
+    told = [read for one in plain if isinstance(one, Read | Compare | Among | Holds) for read in reads(one)]
+    return all(read in told for read in reads(part))
+
+
+def _calculated(node: Arithmetic) -> Constant | None:
+    """Give what a calculation with fixed numbers comes to."""
+    sides = [_calculated(side) if isinstance(side, Arithmetic) else side for side in (node.left, node.right)]
+    match sides:
+        case [Constant(a, left), Constant(b, right)] if isinstance(a, int | float) and isinstance(b, int | float):
+            type_ = right if left.kind is Kind.NUMBER and node.operator is not Operator.DIV else left
+            if node.operator is Operator.DIV and right.kind is not Kind.NUMBER:
+                type_ = NUMBER
+            match node.operator:
+                case Operator.ADD:
+                    return Constant(a + b, type_, "", node.span)
+                case Operator.SUB:
+                    return Constant(a - b, type_, "", node.span)
+                case Operator.MUL:
+                    return Constant(a * b, type_, "", node.span)
+                case Operator.DIV:
+                    return Constant(a / b, type_, "", node.span) if b else None
+    return None

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advisor.advice import Advice
-from advisor.diagnostics import AdvisorError, Diagnostic, Span, Text
+from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
 from advisor.expression.phrase import join
 from advisor.memo import words
 from advisor.memo.model import Limits, MemoView, Step
+from advisor.memo.template_errors import diagnose
 from advisor.memo.view import view_advice
 from advisor.source import read_text, shorten
 
 MOST_WORDS = 900
+MOST_CHARACTERS = 1_000_000
 APPENDIX = "## Appendix"
 DEFAULT_TEMPLATE = "memo.md.j2"
+_SENTENCES = "words.md.j2"
 
 # What leaves the body next when it is too long, until nothing more can.
 _CUTS = (
@@ -41,10 +44,25 @@ def _limits() -> tuple[Limits, ...]:
     return tuple(found)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, and bounds on what a template can make out of nothing."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply, unless the outcome would fill the machine."""
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, str | list | tuple) and isinstance(other, int) and len(one) * other > MOST_CHARACTERS:
+                raise OverflowError
+        if operator == "**" and isinstance(left, int) and left.bit_length() * abs(right) > MOST_CHARACTERS:
+            raise OverflowError
+        return super().call_binop(context, operator, left, right)
+
+
 def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
     """Make the sandbox in which templates run; earlier folders go first."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+    environment = _Sandbox(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders], encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(("html", "html.j2", "svg", "svg.j2")),
         lstrip_blocks=True,
@@ -71,7 +89,10 @@ def _title_of(pack_title: str, name: str) -> str:
 
 
 def _step_numbered(memo: MemoView, number: int) -> Step:
-    return next(step for step in (*memo.steps, *memo.appendix.steps) if step.number == number)
+    for step in (*memo.steps, *memo.appendix.steps):
+        if step.number == number:
+            return step
+    raise ValueError(f"there is no recommendation {number}")
 
 
 def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind: str = "md") -> tuple[str, MemoView]:
@@ -82,22 +103,18 @@ def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind
     """
     name, searched = _locate(template, folders)
     environment = make_environment(searched)
-    try:
-        found = environment.get_template(name)
-        text, view = _fitting(advice, found, kind)
-    except jinja2.TemplateError as error:
-        raise AdvisorError([_diagnose(error, environment, name)]) from None
-    except (
-        TypeError,
-        ValueError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        ZeroDivisionError,
-        OverflowError,
-        RecursionError,
-    ) as error:
-        raise AdvisorError([_diagnose(error, environment, name)]) from None
+
+    def write(view: MemoView) -> str:
+        try:
+            return _run(environment.get_template(name), {"memo": view, "format": kind})
+        except AdvisorError:
+            raise
+        except Exception as error:  # whatever a template does wrong is its author's to mend
+            raise AdvisorError([diagnose(error, environment, searched, name, template)]) from None
+
+    text, view = _fitting(advice, write)
+    if not text.strip():
+        raise _refusal(f"the template `{shorten(template, 120)}` writes nothing")
     return text, view
 
 
@@ -116,14 +133,14 @@ def render_html(advice: Advice, template: str, folders: Sequence[Path]) -> str:
     return page(text, title, "en", svg, environment)
 
 
-def _fitting(advice: Advice, template: jinja2.Template, kind: str) -> tuple[str, MemoView]:
+def _fitting(advice: Advice, write: Callable[[MemoView], str]) -> tuple[str, MemoView]:
     """Render with the widest limits that fit, by bisection; with the narrowest if none do."""
     limits = _limits()
     first, last = 0, len(limits) - 1
     tried, best = 0, None
     while True:
         view = view_advice(advice, limits[tried])
-        text = _tidy(template.render(memo=view, format=kind))
+        text = _tidy(write(view))
         if words.words_in(text.partition(f"\n{APPENDIX}")[0]) <= MOST_WORDS:
             best, last = (text, view), tried - 1
         else:
@@ -131,6 +148,17 @@ def _fitting(advice: Advice, template: jinja2.Template, kind: str) -> tuple[str,
         if first > last:
             return best or (text, view)
         tried = (first + last) // 2
+
+
+def _run(template: jinja2.Template, names: Mapping[str, object]) -> str:
+    """Run a template as long as what it writes has some measure."""
+    parts, length = [], 0
+    for part in template.generate(names):
+        parts.append(part)
+        length += len(part)
+        if length > MOST_CHARACTERS:
+            raise _refusal(f"the template writes more than {MOST_CHARACTERS:,} characters")
+    return "".join(parts)
 
 
 def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
@@ -142,57 +170,19 @@ def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
     for candidate in (template, f"{template}.md.j2"):
         if "/" not in candidate and any((folder / candidate).is_file() for folder in folders):
             return candidate, list(folders)
-    known = sorted({file.name for folder in folders for file in folder.glob("*.md.j2") if file.name != "words.md.j2"})
-    raise AdvisorError(
-        [
-            Diagnostic(
-                f"there is no template `{shorten(template, 120)}`",
-                None,
-                (f"templates: {', '.join(known)}; or give a path",),
-            )
-        ]
-    )
+    if path.is_dir():
+        raise _refusal(f"`{shorten(template, 120)}` is a folder; the file of a template is wanted")
+    known = sorted({file.name for folder in folders for file in folder.glob("*.md.j2")} - {_SENTENCES})
+    hint = did_you_mean(template, [name.removesuffix(".md.j2") for name in known])
+    listed = f"templates: {', '.join(known)}; or give the path of a file"
+    raise _refusal(f"there is no template `{shorten(template, 120)}`", hint or listed)
+
+
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def _tidy(text: str) -> str:
     """Take out the blank lines and spaces that empty blocks leave."""
     text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _diagnose(error: Exception, environment: jinja2.Environment, name: str) -> Diagnostic:
-    """Say what is wrong in a template, and where."""
-    where, line = name, 0
-    if isinstance(error, jinja2.TemplateNotFound):
-        return Diagnostic(f"a template wants `{error.name}`, which there is not", _span(environment, name, 1), ())
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        where, line = error.name or name, error.lineno
-    else:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename.endswith(".j2") or frame.filename.startswith("<template"):
-                where, line = Path(frame.filename).name, frame.lineno or 0
-    span = _span(environment, where, line)
-    if isinstance(error, SecurityError):
-        return Diagnostic(
-            f"a template may not do this: {error.message}", span, ("templates read the memo, and nothing behind it",)
-        )
-    if isinstance(error, jinja2.UndefinedError):
-        return Diagnostic(
-            f"a template uses what is not defined: {error.message}",
-            span,
-            ("the names are listed in docs/templates.md",),
-        )
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return Diagnostic(f"the template can't be read: {error.message}", span)
-    return Diagnostic(f"the template fails: {error}", span)
-
-
-def _span(environment: jinja2.Environment, name: str, line: int) -> Span | None:
-    try:
-        source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
-    except jinja2.TemplateNotFound:
-        return None
-    text = Text(name, source)
-    shown = text.line(line)
-    indent = len(shown) - len(shown.lstrip())
-    return Span(text, max(1, line), indent + 1, max(1, len(shown.strip())))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.certainty import certainty, combine, weight
+from advisor.certainty import certainty, combine, lead, weight
 
 FACTORS = st.floats(-0.99, 0.99).filter(lambda factor: abs(factor) > 1e-6)
 SEVERAL = st.lists(FACTORS, min_size=1, max_size=12)
@@ -143,3 +143,20 @@ def test_more_evidence_moves_a_certainty_its_own_way(factors: list[float], more:
     weights = [weight(factor) for factor in factors]
     before, after = combine(weights), combine([*weights, weight(more)])
     assert (after >= before) if more > 0 else (after <= before)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "by"),
+    [(0.6, 0.0, 0.6), (0.76, 0.4, 0.6), (0.99, 0.97, 2 / 3), (0.5, 0.5, 0.0), (0.4, 0.76, -0.6), (0.6, -0.6, 0.84), (0, 0, 0.0)],
+)
+def test_by_how_much_one_certainty_outweighs_another(first: float, second: float, by: float) -> None:
+    assert lead(first, second) == pytest.approx(by, abs=1e-12)
+
+
+@given(FACTORS, FACTORS)
+def test_a_lead_is_the_evidence_that_the_second_would_need(first: float, second: float) -> None:
+    by = lead(first, second)
+    assert -1 < by < 1
+    assert by == -lead(second, first)
+    assert (by > 0) is (first > second) or abs(first - second) < 1e-11
+    assert emycin(second, by) == pytest.approx(first, abs=1e-9)

@@ -26,6 +26,8 @@ CAREERS = PROGRAM.vocabulary.facts["chief_career"].type.options
 
 PRODUCT_HABITS: Facts = {"effort_focus": "best_product", "internal_dialogue": ["features"]}
 SALES_HABITS: Facts = {"effort_focus": "persuading", "internal_dialogue": ["numbers"]}
+PRODUCT_BELIEFS: Facts = {"success_belief": "best_product", "internal_dialogue": ["features"]}
+MARKET_INSIGHT: Facts = {"solutions_improve": "yes", "insight_continuous": "yes"}
 MARKET_HABITS: Facts = {"effort_focus": "customer_problems", "insight_continuous": "yes"}
 EXPERIENCE_HABITS: Facts = {"development_starts_from": "needs", "tested_with_customers": "yes"}
 SALES_STRUCTURE: Facts = {"outbound_required": "yes", "sales_cycle_length": "long"}
@@ -55,16 +57,14 @@ def test_c02_asks_for_the_best_product_only_where_product_drives() -> None:
 
 
 def test_c02_shows_both_views_where_product_and_market_are_close() -> None:
-    facts: Facts = {"internal_dialogue": ["features"], "insight_continuous": "yes", "product_is_best": "no"}
-    derivation = derive(facts)
+    derivation = derive({**PRODUCT_BELIEFS, **MARKET_INSIGHT, "product_is_best": "no"})
     assert derivation.contests["practised"].leader is None
     assert "product-matters-two-views" in remarks(derivation)
     assert "best-or-die" not in warnings(derivation)
 
 
 def test_c03_product_and_experience_split_the_focus_only_in_habits() -> None:
-    split: Facts = {"development_starts_from": "needs", "internal_dialogue": ["features"]}
-    assert "split-focus" in warnings(derive(split))
+    assert "split-focus" in warnings(derive({**PRODUCT_BELIEFS, **EXPERIENCE_HABITS}))
     structure: Facts = {**EXPERIENCE_HABITS, **PRODUCT_STRUCTURE, "wow_experience": "yes", "switching_cost": "low"}
     derivation = derive(structure)
     assert derivation.contests["practised"].leader == "customer_experience"
@@ -125,7 +125,7 @@ def test_c06_no_structure_rewards_a_veneer() -> None:
 
 
 def test_c07_concentration_and_custom_work_fit_sales_and_show_customers() -> None:
-    derivation = derive({"top_customer_share": "60%", "custom_work": "most"})
+    derivation = derive({"top_customer_share": "60%", "custom_work": "most", "founding_trigger": "first_contract"})
     assert derivation.contests["fit"].leader == "sales"
     assert derivation.contests["practised"].leader == "customer"
     assert not warnings(derivation) & {"fit-mismatch", "structure-unserved", "sales-in-product-structure"}
@@ -191,7 +191,8 @@ def test_c13_care_for_customers_is_no_sign_that_they_drive() -> None:
     assert certainty(care, "customer") == 0
     elsewhere: Facts = {"top_customer_share": "3%", "strategy_set_by_customers": "no", "markets_of_one": "no"}
     assert certainty({**care, **elsewhere}, "customer") < 0
-    assert "service-is-not-customer-driven" in remarks(derive(care))
+    assert "service-is-not-customer-driven" in remarks(derive({**care, "declared_driver": "customer"}))
+    assert "service-is-not-customer-driven" not in remarks(derive({**care, "declared_driver": "market"}))
 
 
 def test_c14_the_mismatch_gives_both_readings() -> None:
@@ -255,9 +256,10 @@ def test_a_founding_contract_counts_strongly_where_customers_hold_sway(sway: Fac
 @pytest.mark.parametrize("sway", SWAY, ids=lambda facts: str(next(iter(facts))))
 @pytest.mark.parametrize("size", ["medium", "large"])
 def test_size_never_excludes_customers(sway: Facts, size: str) -> None:
-    sized = practised({**sway, "company_size": size})
+    begun: Facts = {**sway, "founding_trigger": "first_contract"}
+    sized = practised({**begun, "company_size": size})
     assert sized.leader == "customer"
-    assert sized.standing("customer").certainty == certainty(sway, "customer")
+    assert sized.standing("customer").certainty == certainty(begun, "customer")
 
 
 @pytest.mark.parametrize("career", [None, *CAREERS])
@@ -289,7 +291,7 @@ def test_a_label_adds_nothing_to_a_career_that_says_the_same(driver: str, career
     [
         {"market_dialogue": "two_way"},
         {"insight_continuous": "yes"},
-        {"marketing_listens_to": ["customers", "customers_customers", "influencers"]},
+        {"marketing_listens_to": ["customers", "their_customers", "influencers"]},
     ],
     ids=["dialogue", "insight", "marketing"],
 )
@@ -304,14 +306,74 @@ def test_a_marketing_career_with_a_listeners_habits_is_not_marketing_driven(list
     "buyer", [{"buyer_can_compare": "no"}, {"purchase_basis": "relationship"}], ids=["blind", "relationship"]
 )
 def test_such_buyers_are_a_risk_only_where_product_drives(buyer: Facts) -> None:
-    assert "lesser-rival" in warnings(derive({**PRODUCT_HABITS, **buyer}))
-    assert "lesser-rival" not in warnings(derive({**SALES_HABITS, **buyer}))
-    assert "lesser-rival" not in warnings(derive(buyer))
+    assert "unseen-merit" in warnings(derive({**PRODUCT_HABITS, **buyer}))
+    assert "unseen-merit" not in warnings(derive({**SALES_HABITS, **buyer}))
+    assert "unseen-merit" not in warnings(derive(buyer))
 
 
 @pytest.mark.parametrize("habits", [{}, PRODUCT_HABITS, SALES_HABITS], ids=["unknown", "product", "sales"])
 def test_being_outsold_by_a_lesser_rival_always_warns(habits: Facts) -> None:
-    assert "lesser-rival" in warnings(derive({**habits, "lesser_rival_wins": "yes"}))
+    raised = warnings(derive({**habits, "lesser_rival_wins": "yes", "buyer_can_compare": "no"}))
+    assert "lesser-rival" in raised
+    assert "unseen-merit" not in raised
+
+
+@pytest.mark.parametrize(
+    "habits", [{}, PRODUCT_HABITS, SALES_HABITS, MARKET_HABITS], ids=["unknown", "product", "sales", "market"]
+)
+def test_a_few_customers_are_an_exposure_whatever_leads(habits: Facts) -> None:
+    derivation = derive({**habits, "top_customer_share": "60%"})
+    assert "dependence-exposure" in warnings(derivation)
+    assert "spread-the-revenue" in recommendations(derivation)
+
+
+def test_customers_who_drive_but_do_not_dominate_raise_a_warning_of_their_own() -> None:
+    in_charge: Facts = {"strategy_set_by_customers": "yes", "markets_of_one": "yes"}
+    spread: Facts = {"customer_count": 5000, "top_ten_share": "30%"}
+    for facts in (in_charge, {**in_charge, **spread}):
+        derivation = derive(facts)
+        assert derivation.contests["practised"].leader == "customer"
+        assert "customers-changes" in warnings(derivation)
+        assert "dependence-exposure" not in warnings(derivation)
+        assert "spread-the-revenue" not in recommendations(derivation)
+    dominated = warnings(derive({**in_charge, "top_customer_share": "60%"}))
+    assert "dependence-exposure" in dominated
+    assert "customers-changes" not in dominated
+
+
+def test_spreading_the_revenue_comes_before_selling_more_to_the_same() -> None:
+    steps = PROGRAM.vocabulary.recommendations
+    assert steps["spread-the-revenue"].order < steps["cross-sell"].order
+
+
+@pytest.mark.parametrize(("focus", "habits"), [("product", EXPERIENCE_HABITS), ("experience", PRODUCT_HABITS)])
+def test_a_declared_focus_that_habits_do_not_follow_misleads(focus: str, habits: Facts) -> None:
+    assert "self-image" in warnings(derive({**habits, "declared_focus": focus}))
+    other = {"product": "experience", "experience": "product"}[focus]
+    assert "self-image" not in warnings(derive({**habits, "declared_focus": other}))
+    assert "self-image" not in warnings(derive({**MARKET_HABITS, "declared_focus": focus}))
+
+
+@pytest.mark.parametrize(
+    ("habits", "step"),
+    [
+        (PRODUCT_HABITS, "keep-the-best-product"),
+        (EXPERIENCE_HABITS, "align-leadership"),
+        ({**EXPERIENCE_HABITS, "leadership_aligned": "yes"}, "hold-to-the-focus"),
+        (MARKET_HABITS, "keep-listening"),
+    ],
+    ids=["product", "experience", "experience-agreed", "market"],
+)
+def test_a_healthy_business_gets_something_to_protect(habits: Facts, step: str) -> None:
+    derivation = derive(habits)
+    assert not warnings(derivation)
+    assert recommendations(derivation) == {step}
+
+
+@pytest.mark.parametrize("used", ["yes", "no"])
+def test_makers_in_a_sales_structure_are_warned_of_once(used: str) -> None:
+    raised = warnings(derive({**SALES_STRUCTURE, "team_of_makers": "yes", "buyer_is_end_user": used}))
+    assert raised & {"wrong-people", "makers-and-buyers"} == {"wrong-people" if used == "yes" else "makers-and-buyers"}
 
 
 def test_the_problem_is_checked_because_of_a_warning_only() -> None:

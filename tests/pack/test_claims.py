@@ -30,6 +30,12 @@ def test_every_source_is_cited() -> None:
 
 
 def test_every_warning_says_whose_view_it_gives() -> None:
-    voices = ("Who's driving the bus?", "Freshout article", "Linda Ireland", "Marketing Mélange", "Without vision, we perish")
+    voices = (
+        "Who's driving the bus?",
+        "Freshout article",
+        "Linda Ireland",
+        "Marketing Mélange",
+        "Without vision, we perish",
+    )
     consequences = {warning.name: warning.consequence for warning in VOCABULARY.warnings.values()}
     assert [name for name, text in consequences.items() if not any(voice in text for voice in voices)] == []

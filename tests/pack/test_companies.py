@@ -15,16 +15,16 @@ from .company_drivers import PROGRAM, ROOT, recommendations, warnings
 
 SIX = """
 American Axle & Manufacturing
-  practised  customer leads: customer 0.79
-  fit        sales leads: sales 0.92, customer 0.18
+  practised  customer leads: customer 0.73
+  fit        sales leads: sales 0.90, customer 0.16
   warns      dependence-scalability (medium)
   warns      dependence-exposure (high)
   warns      dependence-control (medium)
   recommends retention-programme
   recommends reach-more-roles
   recommends focus-requests
-  recommends cross-sell
   recommends spread-the-revenue
+  recommends cross-sell
 Atlassian
   practised  product leads: product 0.62
   fit        product leads: product 0.80
@@ -55,7 +55,7 @@ Oracle
   recommends value-given
   recommends lengthen-the-view
 Quibi
-  practised  marketing leads: marketing 0.73, product 0.16, market -0.12
+  practised  marketing leads: marketing 0.65, product 0.16, market -0.12
   fit        product leads: product 0.70
   warns      structure-unserved (medium)
   warns      no-problem (high)
@@ -64,8 +64,9 @@ Quibi
   recommends choose-driver
   recommends close-promise-gap
 Zappos
-  practised  customer_experience leads: customer_experience 0.71, market 0.24
-  fit        product leads: product 0.92, customer_experience 0.16
+  practised  customer_experience leads: customer_experience 0.66, market 0.24
+  fit        product leads: product 0.84, customer_experience 0.12
+  recommends align-leadership
 """
 
 

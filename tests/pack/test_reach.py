@@ -47,15 +47,15 @@ FINDINGS: Final[Mapping[tuple[str, bool], Facts]] = {
     },
 }
 
-# Facts that make a driver lead, and so also likely.
+# Facts that make a driver lead, and so also likely: two signs or more, for one alone names no driver.
 LEADERS: Final[Mapping[tuple[str, str], Facts]] = {
     ("practised", "product"): {"internal_dialogue": ["features"], "research_share": "15%"},
     ("practised", "sales"): {"effort_focus": "persuading", "internal_dialogue": ["numbers"]},
-    ("practised", "marketing"): {"silver_bullet_hunting": "yes"},
+    ("practised", "marketing"): {"silver_bullet_hunting": "yes", "sells_the_roadmap": "yes"},
     ("practised", "market"): {"insight_continuous": "yes", "solutions_improve": "yes"},
-    ("practised", "customer"): {"strategy_set_by_customers": "yes"},
+    ("practised", "customer"): {"strategy_set_by_customers": "yes", "markets_of_one": "yes"},
     ("practised", "customer_experience"): {"development_starts_from": "needs", "tested_with_customers": "yes"},
-    ("practised", "competitor"): {"effort_focus": "beating_rivals"},
+    ("practised", "competitor"): {"effort_focus": "beating_rivals", "internal_dialogue": ["rivals"]},
     ("fit", "product"): {"self_serve": "yes", "spreads_without_friction": "yes"},
     ("fit", "sales"): {"outbound_required": "yes", "sales_cycle_length": "long"},
 }
@@ -106,6 +106,13 @@ def business_where(name: str) -> Derivation:
         if derivation.outcomes[name].status is Status.FIRED:
             return derivation
     raise AssertionError(f"no firing case of `{name}` makes it fire in a whole business")
+
+
+@pytest.mark.parametrize(("group", "driver"), LEADERS)
+def test_what_makes_a_driver_lead_is_more_than_one_sign(group: str, driver: str) -> None:
+    facts = LEADERS[group, driver]
+    assert derive(facts).contests[group].leader == driver
+    assert all(derive({name: value}).contests[group].leader is None for name, value in facts.items())
 
 
 @pytest.mark.parametrize("name", PROGRAM.rules)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import inspect
+import pkgutil
 import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,6 +48,16 @@ def test_names_are_sorted_and_listed() -> None:
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute `nothing`"):
         advisor.nothing  # noqa: B018
+
+
+def test_examples_in_docstrings_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(advisor.__file__).parent.parent)
+    modules = [
+        one.name for one in pkgutil.walk_packages(advisor.__path__, "advisor.") if one.name != "advisor.__main__"
+    ]
+    results = [doctest.testmod(importlib.import_module(name)) for name in ("advisor", *modules)]
+    assert sum(one.failed for one in results) == 0
+    assert sum(one.attempted for one in results) > 0
 
 
 def test_types_are_marked() -> None:
