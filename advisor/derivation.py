@@ -84,8 +84,8 @@ class Firing:
 class Evidence:
     """What one firing contributes to one hypothesis.
 
-    `value` = strength x certainty of the conditions; `weight` is additive; `share` in [0, 1] is the weight's part of all
-    evidence for and against the hypothesis.
+    `value` = strength x certainty of the conditions; `weight` is additive; `share` in [0, 1] is the weight's part of
+    all evidence for and against the hypothesis.
     """
 
     rule: str
@@ -138,8 +138,8 @@ class FindingOutcome:
 class Derivation:
     """Everything that a run came to.
 
-    `memory` is the working memory at the end: facts, findings, certainties, leaders. `firings` may differ between engines
-    (an engine has its own order); all the rest may not.
+    `memory` is the working memory at the end: facts, findings, certainties, leaders. `firings` may differ between
+    engines (an engine has its own order); all the rest may not.
     """
 
     business: Business

@@ -5,8 +5,8 @@ from __future__ import annotations
 from advisor.business import Business
 from advisor.derivation import Contest, Derivation, RuleOutcome
 from advisor.diagnostics import EnginesDisagreeError
-from advisor.engines.rete import ReteEngine
 from advisor.engines.reference import infer
+from advisor.engines.rete import ReteEngine
 
 
 def infer_twice(engine: ReteEngine, business: Business) -> Derivation:
@@ -35,7 +35,9 @@ def differences(matched: Derivation, plain: Derivation) -> list[str]:
 def _show(value: object) -> str:
     match value:
         case RuleOutcome(_, status, certainty, when, unless):
-            conditions = (f"{part.condition.text}: {part.truth.value} ({part.certainty!r})" for part in (*when, *unless))
+            conditions = (
+                f"{part.condition.text}: {part.truth.value} ({part.certainty!r})" for part in (*when, *unless)
+            )
             return f"{status.value} ({certainty!r}) on {'; '.join(conditions)}"
         case Contest(_, ranking, leader, margin):
             standings = ", ".join(f"{standing.hypothesis} {standing.certainty!r}" for standing in ranking)

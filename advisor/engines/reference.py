@@ -1,11 +1,20 @@
-"""The plain engine: every rule of every stage, in the order of the pack. Short, so that it can be trusted by reading."""
+"""The plain engine: every rule of every stage, in the order of the pack. Short enough to be trusted by reading."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from advisor.business import Business
-from advisor.derivation import AgendaItem, ConditionOutcome, Contest, Derivation, FindingOutcome, Firing, RuleOutcome, Status
+from advisor.derivation import (
+    AgendaItem,
+    ConditionOutcome,
+    Contest,
+    Derivation,
+    FindingOutcome,
+    Firing,
+    RuleOutcome,
+    Status,
+)
 from advisor.engines.settle import settle_stage
 from advisor.expression.evaluate import NOTHING, Memory, Reading, open_names
 from advisor.program import Program
@@ -69,7 +78,7 @@ def _firings(outcomes: Mapping[str, RuleOutcome]) -> tuple[Firing, ...]:
     )
 
 
-def assemble(
+def assemble(  # noqa: PLR0917 - the parts of a derivation, one by one
     program: Program,
     business: Business,
     outcomes: Mapping[str, RuleOutcome],

@@ -13,7 +13,7 @@ from advisor.vocabulary import Group
 
 
 def settle_finding(name: str, outcomes: Iterable[RuleOutcome]) -> FindingOutcome:
-    """A finding is true if a rule derived it, unknown while one still could, else false.
+    """Settle a finding: true if a rule derived it, unknown while one still could, else false.
 
     It is a disjunction of its rules, so a true one is as sure as the surest rule that derived it, and a false one as
     sure as the least sure of the reasons that held its rules back.
@@ -60,7 +60,13 @@ def _standing(hypothesis: str, option: str, fired: list[RuleOutcome]) -> Standin
     total = sum(abs(value) for value in weights)
     evidence = tuple(
         Evidence(
-            outcome.rule.name, hypothesis, strength, outcome.certainty, strength * outcome.certainty, value, abs(value) / total
+            outcome.rule.name,
+            hypothesis,
+            strength,
+            outcome.certainty,
+            strength * outcome.certainty,
+            value,
+            abs(value) / total,
         )
         for (outcome, strength), value in zip(found, weights, strict=True)
     )
@@ -85,5 +91,7 @@ def settle_stage(
         if group.leader in names:
             contests[group.name] = contest
         certainties = {standing.hypothesis: standing.certainty for standing in contest.ranking}
-        readings.update((name, Reading(contest.leader if name == group.leader else certainties[name])) for name in names)
+        readings.update(
+            (name, Reading(contest.leader if name == group.leader else certainties[name])) for name in names
+        )
     return findings, contests, readings

@@ -191,7 +191,7 @@ class _Writer:
             "fact": gap.fact,
             "ask": self.vocabulary.facts[gap.fact].ask,
             "rules": self.rules(gap.fact),
-            "says": self.fill(describe_gap(self.vocabulary, gap)),
+            "says": self.fill(describe_gap(self.vocabulary, gap)) or None,
             "effects": [self.effect(effect) for effect in gap.effects],
         }
 

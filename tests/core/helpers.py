@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -17,7 +17,7 @@ from advisor.expression.nodes import Node
 from advisor.expression.parse import parse_condition
 from advisor.program import Program, load_program
 from advisor.source import Scalar, parse
-from advisor.values import Value, read_value
+from advisor.values import UnreadableError, Value, read_value
 from advisor.vocabulary import Vocabulary, frozen
 
 HERE = Path(__file__).parent
@@ -37,6 +37,17 @@ def cases(name: str) -> pytest.MarkDecorator:
     names = [row["case"] for row in rows]
     assert len(names) == len(set(names)), f"two rows of {name} have one name"
     return pytest.mark.parametrize("row", [pytest.param(row, id=row["case"]) for row in rows])
+
+
+T = TypeVar("T")
+
+
+def attempt(read: Callable[[], T]) -> T | AdvisorError | UnreadableError:
+    """Give what a reader gives, or its refusal; any other exception is a failure."""
+    try:
+        return read()
+    except (AdvisorError, UnreadableError) as error:
+        return error
 
 
 def scalar(written: str) -> Scalar:

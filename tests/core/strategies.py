@@ -49,10 +49,14 @@ def values(fact: Fact, limits: list[float]) -> st.SearchStrategy[Value]:
             near = sorted({max(0, int(limit) + step) for limit in (*limits, 0) for step in (-1, 0, 1)})
             return st.sampled_from(near) | st.integers(0, 10**6)
         case Kind.SHARE:
-            near_shares = sorted({min(1.0, max(0.0, limit + step)) for limit in (*limits, 0, 1) for step in (-0.001, 0.0, 0.001)})
+            near_shares = sorted(
+                {min(1.0, max(0.0, limit + step)) for limit in (*limits, 0, 1) for step in (-0.001, 0.0, 0.001)}
+            )
             return st.sampled_from(near_shares) | st.integers(0, 1000).map(lambda n: n / 1000)
         case _:
-            near_amounts = sorted({max(0.0, float(limit) + step) for limit in (*limits, 0) for step in (-0.5, 0.0, 0.5)})
+            near_amounts = sorted(
+                {max(0.0, float(limit) + step) for limit in (*limits, 0) for step in (-0.5, 0.0, 0.5)}
+            )
             return st.sampled_from(near_amounts) | st.integers(0, 10**6).map(float)
 
 
@@ -89,7 +93,15 @@ _STATES = {
     "choice": "{red: a, green: b, blue: c}",
     "choices": "{red: a, green: b, blue: c}",
 }
-_FACTS = {"b0": "boolean", "b1": "boolean", "b2": "boolean", "n0": "count", "n1": "count", "c0": "choice", "m0": "choices"}
+_FACTS = {
+    "b0": "boolean",
+    "b1": "boolean",
+    "b2": "boolean",
+    "n0": "count",
+    "n1": "count",
+    "c0": "choice",
+    "m0": "choices",
+}
 # What rules conclude, in layers: a rule reads only what lower layers conclude, so that no cycle can come about.
 _LAYERS = ({"f0", "f1"}, {"f2", "g"}, {"f3", "h"}, {"advice"})
 _GROUP = (
@@ -113,12 +125,18 @@ def _atoms(layer: int) -> list[str]:
     below = set().union(*_LAYERS[:layer])
     atoms = [
         "b0", "b1", "b2", "n0 >= two", "n1 == 0", "n0 / n1 > 1", "n0 + n1 > two", "0 < n0 < 3",
-        "c0 == red", "c0 != red", "c0 in [red, blue]", "c0 not in [green]", "red in m0", "blue not in m0", "known(b0)", "known(m0)",
+        "c0 == red", "c0 != red", "c0 in [red, blue]", "c0 not in [green]", "red in m0", "blue not in m0",
+        "known(b0)", "known(m0)",
     ]  # fmt: skip
     atoms += [name for name in ("f0", "f1", "f2", "f3") if name in below]
     for group in ("g", "h"):
         if group in below:
-            atoms += [f"{group}.red >= likely", f"{group}.green < 0", f"{group}.blue > {group}.red", f"{group}.leader == red"]
+            atoms += [
+                f"{group}.red >= likely",
+                f"{group}.green < 0",
+                f"{group}.blue > {group}.red",
+                f"{group}.leader == red",
+            ]
             atoms += [f"known({group}.leader)", f"{group}.leader == c0", f"{group}.leader in [red, green]"]
     if {"g", "h"} <= below:
         atoms += ["g.leader != h.leader", "g.red - h.red > clear"]

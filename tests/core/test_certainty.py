@@ -61,7 +61,9 @@ def test_known_results(factors: list[float], joined: float) -> None:
     assert math.copysign(1, found) == 1 or joined < 0
 
 
-@pytest.mark.parametrize("factor", [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999])
+@pytest.mark.parametrize(
+    "factor", [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999]
+)
 def test_one_piece_of_evidence_is_itself(factor: float) -> None:
     """Else a single strong piece would miss a threshold of the same size."""
     assert combine([weight(factor)]) == factor
@@ -147,7 +149,15 @@ def test_more_evidence_moves_a_certainty_its_own_way(factors: list[float], more:
 
 @pytest.mark.parametrize(
     ("first", "second", "by"),
-    [(0.6, 0.0, 0.6), (0.76, 0.4, 0.6), (0.99, 0.97, 2 / 3), (0.5, 0.5, 0.0), (0.4, 0.76, -0.6), (0.6, -0.6, 0.84), (0, 0, 0.0)],
+    [
+        (0.6, 0.0, 0.6),
+        (0.76, 0.4, 0.6),
+        (0.99, 0.97, 2 / 3),
+        (0.5, 0.5, 0.0),
+        (0.4, 0.76, -0.6),
+        (0.6, -0.6, 0.84),
+        (0, 0, 0.0),
+    ],
 )
 def test_by_how_much_one_certainty_outweighs_another(first: float, second: float, by: float) -> None:
     assert lead(first, second) == pytest.approx(by, abs=1e-12)

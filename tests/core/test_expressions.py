@@ -95,20 +95,27 @@ def test_a_name_told_as_unknown_is_as_unknown_as_one_not_told() -> None:
 
 
 FLAGS = ("noisy", "delivers", "long_open", "cramped")
+
+
+def _any(template: str, *choices: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.builds(template.format, *map(st.sampled_from, choices))
+
+
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _LEAVES = st.one_of(
     st.sampled_from([*FLAGS, *(f"known({name})" for name in (*FLAGS, "rent", "sells", "pull.leader"))]),
-    st.builds("{} {} {}".format, st.sampled_from(["owner_was", "pull.leader", "bet"]), st.sampled_from(["==", "!="]), st.just("?")),
-    st.builds("{} {} sells".format, st.sampled_from(["bread", "cake", "coffee"]), st.sampled_from(["in", "not in"])),
-    st.builds("owner_was {} [{}]".format, st.sampled_from(["in", "not in"]), st.sampled_from(["baker", "baker, other", "first_job"])),
-    st.builds("{} {} {}".format, st.sampled_from(["ovens", "ovens + 1", "-ovens", "2 * ovens"]), st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.sampled_from(["several", "3", "ovens", "0"])),
-    st.sampled_from(["0 <= regulars_share < 0.5", "0 < regulars_share <= many_regulars", "weak <= pull.bread < likely"]),
-    st.builds("{} {} {}".format, st.sampled_from(["pull.bread", "fame.bread", "pull.bread - fame.bread"]), st.sampled_from(["<", ">="]), st.sampled_from(["likely", "pull.coffee", "0"])),
-)  # fmt: skip
+    _any("{} {} ?", ("owner_was", "pull.leader", "bet"), ("==", "!=")),
+    _any("{} {} sells", ("bread", "cake", "coffee"), ("in", "not in")),
+    _any("owner_was {} [{}]", ("in", "not in"), ("baker", "baker, other", "first_job")),
+    _any("{} {} {}", ("ovens", "ovens + 1", "-ovens", "2 * ovens"), _COMPARISONS, ("several", "3", "ovens", "0")),
+    _any("{}", ("0 <= regulars_share < 0.5", "0 < regulars_share <= many_regulars", "weak <= pull.bread < likely")),
+    _any("{} {} {}", ("pull.bread", "fame.bread", "pull.bread - fame.bread"), ("<", ">="), ("likely", "pull.coffee")),
+)
 _OPTION = {"owner_was": "baker", "pull.leader": "coffee", "bet": "bread"}
 
 
 def _fill(leaf: str) -> str:
-    name = leaf.split()[0]
+    name = leaf.split(maxsplit=1)[0]
     return leaf.replace("?", _OPTION[name]) if "?" in leaf else leaf
 
 
@@ -194,7 +201,9 @@ def test_names_are_in_the_way_exactly_while_it_is_undecided(written: str, memory
 
 
 @given(CONDITIONS, MEMORIES, st.data())
-def test_the_names_in_the_way_are_all_that_it_takes_to_decide(written: str, memory: Memory, data: st.DataObject) -> None:
+def test_the_names_in_the_way_are_all_that_it_takes_to_decide(
+    written: str, memory: Memory, data: st.DataObject
+) -> None:
     node = condition(written, SHOP.vocabulary)
     told = {name: Reading(data.draw(_VALUES[name])) for name in open_names(node, memory)}
     assert compile_condition(node)({**memory, **told})[0] is not Truth.UNKNOWN
@@ -272,7 +281,10 @@ def test_a_place_is_right_behind_characters_of_several_bytes() -> None:
 
 def test_many_conditions_at_once_do_not_disturb_one_another() -> None:
     """A compiled condition holds no state."""
-    tests = [compile_condition(condition(written, SHOP.vocabulary)) for written in ("noisy", "not noisy", "noisy or delivers")]
+    tests = [
+        compile_condition(condition(written, SHOP.vocabulary))
+        for written in ("noisy", "not noisy", "noisy or delivers")
+    ]
     for value, certainty in itertools.product((True, False), (0.2, 1.0)):
         memory = {"noisy": Reading(value, certainty)}
         alone = [(Truth.TRUE if value else Truth.FALSE, certainty), (Truth.FALSE if value else Truth.TRUE, certainty)]

@@ -101,7 +101,8 @@ def test_every_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
 
 def test_hidden_and_other_files_are_left_alone(tmp_path: Path) -> None:
     edits = [
-        {"file": name, "by": "no: pack\n"} for name in (".hidden.yaml", "notes.txt", "README.md", "rules.yaml~", "a.yaml.bak")
+        {"file": name, "by": "no: pack\n"}
+        for name in (".hidden.yaml", "notes.txt", "README.md", "rules.yaml~", "a.yaml.bak")
     ]
     assert list(bakery(tmp_path, edits).rules) == list(load_program(BAKERY).rules)
 
@@ -116,7 +117,9 @@ def test_a_file_name_with_a_control_character_does_not_reach_the_terminal(tmp_pa
 
 
 def test_a_pack_is_the_same_however_it_is_split(tmp_path: Path, shop: Program) -> None:
-    whole = "".join((BAKERY / name).read_text(encoding="utf-8") for name in ("vocabulary.yaml", "advice.yaml", "rules.yaml"))
+    whole = "".join(
+        (BAKERY / name).read_text(encoding="utf-8") for name in ("vocabulary.yaml", "advice.yaml", "rules.yaml")
+    )
     manifest = (BAKERY / "pack.yaml").read_text(encoding="utf-8")
     found = load_program(pack(tmp_path, {"pack.yaml": manifest, "deep/er/all.yml": whole}), "bakery")
     assert found.vocabulary.facts.keys() == shop.vocabulary.facts.keys()
@@ -147,7 +150,8 @@ def test_what_a_rule_says(shop: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "strength"), [("0.3", 0.3), ("-0.3", -0.3), ("strong", 0.6), ("-strong", -0.6), ('"- strong"', -0.6), ("-0.999", -0.999)]
+    ("written", "strength"),
+    [("0.3", 0.3), ("-0.3", -0.3), ("strong", 0.6), ("-strong", -0.6), ('"- strong"', -0.6), ("-0.999", -0.999)],
 )
 def test_strengths(tmp_path: Path, written: str, strength: float) -> None:
     rule = f"rules:\n  new: {{says: A., when: noisy, then: {{pull.bread: {written}}}, cite: habit}}\n"
@@ -163,7 +167,9 @@ def test_one_condition_one_name_and_one_citation_need_no_list(shop: Program) -> 
 
 def test_cases(shop: Program) -> None:
     cases = shop.rules["regulars-love-bread"].cases
-    assert [(case.expects, {name: reading.value for name, reading in case.given.items()}, case.asks) for case in cases] == [
+    assert [
+        (case.expects, {name: reading.value for name, reading in case.given.items()}, case.asks) for case in cases
+    ] == [
         (Expectation.FIRES, {"regulars_share": 0.5}, ()),
         (Expectation.HELD_BACK, {"regulars_share": 0.05}, ()),
         (Expectation.ASKS, {}, ("regulars_share",)),
@@ -180,7 +186,13 @@ def test_parameters_have_the_unit_of_their_type(shop: Program) -> None:
 
 def test_stages_are_computed(shop: Program) -> None:
     assert [[rule.name for rule in stage] for stage in shop.stages] == [
-        ["regulars-love-bread", "street-loves-coffee", "years-make-history", "ovens-make-history", "noise-means-no-room"],
+        [
+            "regulars-love-bread",
+            "street-loves-coffee",
+            "years-make-history",
+            "ovens-make-history",
+            "noise-means-no-room",
+        ],
         ["history-is-bread", "young-means-place"],
         ["bet-is-lost", "coffee-is-missing"],
     ]
@@ -193,8 +205,8 @@ def test_stages_are_computed(shop: Program) -> None:
 def test_a_chain_of_a_thousand_stages_needs_no_recursion(tmp_path: Path) -> None:
     findings = "".join(f"  step_{n}: {{label: step}}\n" for n in range(1000))
     rules = "".join(
-        f"  step-{n}: {{says: A., when: {'noisy' if n == 0 else f'step_{n - 1}'}, then: {{derive: step_{n}}}, cite: habit}}\n"
-        for n in reversed(range(1000))
+        f"  step-{n}: {{says: A., when: {read}, then: {{derive: step_{n}}}, cite: habit}}\n"
+        for n, read in reversed(list(enumerate(["noisy", *(f"step_{n}" for n in range(999))])))
     )
     found = bakery(tmp_path, [{"file": "new.yaml", "by": f"findings:\n{findings}rules:\n{rules}"}])
     assert [found.rules[f"step-{n}"].stage for n in (0, 500, 999)] == [0, 500, 999]
@@ -203,7 +215,8 @@ def test_a_chain_of_a_thousand_stages_needs_no_recursion(tmp_path: Path) -> None
 def test_a_list_with_one_option_can_have_a_group(tmp_path: Path) -> None:
     text = (
         "choices:\n  alone: {only: {title: a}}\n"
-        "hypotheses:\n  worth: {title: a, of: alone, leads_from: likely, leads_by: clear, led: a, unled: b, seen_in: c}\n"
+        "hypotheses:\n  worth: {title: a, of: alone, leads_from: likely, leads_by: clear, "
+        "led: a, unled: b, seen_in: c}\n"
         "rules:\n  new: {says: A., when: noisy, then: {worth.only: strong}, cite: habit}\n"
     )
     assert bakery(tmp_path, [{"file": "new.yaml", "by": text}]).settled["worth.leader"] == 0

@@ -41,7 +41,7 @@ def test_every_condition_of_company_drivers(program: Program, snapshot: Snapshot
 def test_any_condition_reads_as_a_clause(written: str) -> None:
     found = phrase(condition(written, SHOP.vocabulary), SHOP.vocabulary)
     assert found == " ".join(found.split())
-    assert found[0].islower()
+    assert not found[0].isupper()
     assert found[-1] not in ".,;"
     for sign in ("_", "==", "{", "None", "True", "  "):
         assert sign not in found
@@ -49,7 +49,13 @@ def test_any_condition_reads_as_a_clause(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("parts", "joined"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (["a and b", "c"], "a and b and c")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a and b", "c"], "a and b and c"),
+    ],
 )
 def test_join(parts: list[str], joined: str) -> None:
     assert join(parts) == joined

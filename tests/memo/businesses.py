@@ -27,9 +27,7 @@ _SOURCES = ("", "annual report", "two talks with the chief, not checked")
 
 def known(facts: Mapping[str, Value], certainty: float = 1.0, source: str = "") -> Business:
     """Give a business of which these facts are known, in the order of the pack."""
-    told = {
-        name: KnownFact(name, facts[name], certainty, source, "", _NOWHERE) for name in FACTS if name in facts
-    }
+    told = {name: KnownFact(name, facts[name], certainty, source, "", _NOWHERE) for name in FACTS if name in facts}
     assert len(told) == len(facts), f"no facts of the pack: {set(facts) - set(told)}"
     return Business("Somebody", "2020-06", MappingProxyType(told))
 

@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from advisor.memo.words import words_in
 
-from .businesses import FACTS, PROGRAM
+from .businesses import PROGRAM
 
 MOST_WORDS = 900
 APPENDIX = "\n## Appendix"
@@ -27,13 +27,22 @@ _COUNTED = "fact|question|warning|sign|recommendation|article|remark|answer|cust
 def _identifiers() -> re.Pattern[str]:
     """Match the names of rules, facts and the like, but for those that are plain words; and whatever looks like one."""
     vocabulary = PROGRAM.vocabulary
-    slugs = {*PROGRAM.rules, *vocabulary.sources, *vocabulary.recommendations, *vocabulary.remarks, *vocabulary.warnings}
+    slugs = {
+        *PROGRAM.rules,
+        *vocabulary.sources,
+        *vocabulary.recommendations,
+        *vocabulary.remarks,
+        *vocabulary.warnings,
+    }
     names = [*(name for name in slugs if name.count("-") > 1), *vocabulary.claims]
     groups = "|".join(vocabulary.groups)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])|\b(?:{groups})\.\w+|\w+\\?_\w+")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])|\b(?:{groups})\.\w+|\w+\\?_\w+"
+    )
 
 
 _IDENTIFIER = _identifiers()
+
 
 def faults(memo: str) -> list[str]:
     """Give all that is wrong with a memo in Markdown, each with the check that found it."""
@@ -92,7 +101,9 @@ def counts_rightly(memo: str) -> Iterator[str]:
     text = prose_of(memo)
     yield from _found(rf"\b(?:one|1) (?:weaker |further |more )?(?:{_COUNTED})s\b", text)
     yield from _found(rf"\b(?:{_NUMBERS}) (?:weaker |further |more )?(?:{_COUNTED})\b(?!s|-)", text)
-    yield from _found(r"\bone fact, (?!which)\w+ of them|\b(?:no|zero|0) of them|\b1 days\b|\b1 months\b|\b1 years\b", text)
+    yield from _found(
+        r"\bone fact, (?!which)\w+ of them|\b(?:no|zero|0) of them|\b1 days\b|\b1 months\b|\b1 years\b", text
+    )
     yield from _found(r"recommendations \d+\s*(?:$|\n)|recommendation \d+(?:,| and)", text)
 
 
