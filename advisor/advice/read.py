@@ -204,8 +204,10 @@ class _Reader:
     def recommendations(self, raised: tuple[Raised, ...]) -> tuple[Advised, ...]:
         """Order what is recommended: by the gravest warning that calls for it, then by horizon and the pack's order.
 
-        A recommendation that no warning calls for stands between those for medium and those for low warnings.
+        What the first of all warnings calls for comes first. A recommendation that no warning calls for stands between
+        those for medium and those for low warnings.
         """
+        first = raised[0].warning.do if raised else ()
         direct = self._concluding("recommend")
         calling: dict[str, list[Raised]] = {}
         for one in raised:
@@ -225,7 +227,7 @@ class _Reader:
                 says = tuple(outcome.rule.says for outcome in outcomes)
                 gravity = min((severity_rank(one.severity) for one in warnings), default=1.5)
                 time = list(Horizon).index(recommendation.horizon)
-                place = (gravity, time, recommendation.order)
+                place = (name not in first, gravity, time, recommendation.order)
                 found.append((place, Advised(recommendation, names, says, trace)))
         return tuple(advised for _, advised in sorted(found, key=lambda one: one[0]))
 

@@ -43,7 +43,7 @@ def read_consistency(files: PackFiles, vocabulary: Vocabulary, report: Report) -
     for key, node in files.entries("consistency"):
         fields = Fields(node, f"consistency check `{key.text}`", report, ("never", "says"), key.span)
         written, says = fields.scalars("never", required=True), fields.text("says")
-        condition = _condition(written[0], vocabulary, report) if written else None
+        condition = _only_condition(written, f"`never` of {fields.what}", vocabulary, report)
         if condition is None:
             continue
         _reads_facts_alone(condition, report)
@@ -56,14 +56,23 @@ def read_skips(files: PackFiles, vocabulary: Vocabulary, report: Report) -> dict
     found = {}
     for key, node in files.entries("skip_questions"):
         if key.text not in vocabulary.facts:
-            hint = did_you_mean(key.text, vocabulary.facts)
-            report.add(f"`{key.text}` is not a fact of this pack", key.span, hint)
+            if key.text not in report.misread:
+                hint = did_you_mean(key.text, vocabulary.facts)
+                report.add(f"`{key.text}` is not a fact of this pack", key.span, hint)
             continue
-        written = scalars(node, f"the condition for `{key.text}`", report)
-        condition = _condition(written[0], vocabulary, report) if written else None
+        what = f"the condition for `{key.text}`"
+        condition = _only_condition(scalars(node, what, report), what, vocabulary, report)
         if condition is not None and _reads_facts_alone(condition, report):
             found[key.text] = condition
     return found
+
+
+def _only_condition(
+    written: tuple[Scalar, ...], what: str, vocabulary: Vocabulary, report: Report
+) -> Condition | None:
+    if len(written) > 1:
+        report.add(f"{what} is a list; one condition is wanted", written[1].span, "join them with `and` or `or`")
+    return _condition(written[0], vocabulary, report) if written else None
 
 
 def _reads_facts_alone(condition: Condition, report: Report) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -233,3 +235,30 @@ def test_a_program_can_not_be_changed(shop: Program) -> None:
 
 def test_the_kinds_of_facts_that_a_pack_can_declare(shop: Program) -> None:
     assert {fact.type.kind for fact in shop.vocabulary.facts.values()} == set(Kind) - {Kind.CERTAINTY, Kind.NUMBER}
+
+
+def test_questions_that_are_not_worth_asking(shop: Program) -> None:
+    assert {name: condition.text for name, condition in shop.skips.items()} == {"noisy": "delivers and ovens == 0"}
+
+
+def test_without_its_cases_a_pack_is_the_same_program(shop: Program) -> None:
+    found = load_program(BAKERY, "bakery", with_cases=False)
+    assert {rule.name: rule.cases for rule in found.rules.values()} == dict.fromkeys(shop.rules, ())
+    bare = {rule.name: dataclasses.replace(rule, cases=()) for rule in shop.rules.values()}
+    assert dict(found.rules) == bare
+    assert (found.settled, found.skips, found.consistency) == (shop.settled, shop.skips, shop.consistency)
+
+
+def test_without_its_cases_every_other_error_is_told(tmp_path: Path) -> None:
+    rule = "rules:\n  new: {says: A., when: noizy, then: {pull.bread: weak}, cite: habit, cases: [{given: 1}], x: 1}\n"
+    folder = tmp_path / "bakery"
+    shutil.copytree(BAKERY, folder)
+    (folder / "new.yaml").write_text(rule)
+    told = []
+    for with_cases in (True, False):
+        with pytest.raises(AdvisorError) as caught:
+            load_program(folder, "bakery", with_cases=with_cases)
+        told.append([one.message for one in caught.value.diagnostics])
+    in_cases = ["a case of rule `new` says either `fires` or `asks`"]
+    assert told[1] == ["`noizy` is not a fact, finding or parameter of this pack", "rule `new` has no entry `x`"]
+    assert sorted(told[0]) == sorted([*told[1], *in_cases])

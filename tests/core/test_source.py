@@ -42,7 +42,8 @@ def plain(node: Node) -> Any:
 
 
 ACCEPTED = [
-    ("scalars stay text", "a: yes\nb: 012\nc: 1.50\nd: 2015-12-31\n", {"a": "yes", "b": "012", "c": "1.50", "d": "2015-12-31"}),
+    ("words stay text", "a: yes\nb: on\nc: 2015-12-31\n", {"a": "yes", "b": "on", "c": "2015-12-31"}),
+    ("numbers stay text", "a: 012\nb: 1.50\nc: 1e3\n", {"a": "012", "b": "1.50", "c": "1e3"}),
     ("nothing", "a:\nb: ~\nc: null\nd: ''\ne: 'null'\n", {"a": None, "b": None, "c": None, "d": "", "e": "null"}),
     ("a merge key is a name", "<<: {a: 1}\n", {"<<": {"a": "1"}}),
     ("a mark before the first byte", "\ufeffa: 1\n", {"a": "1"}),

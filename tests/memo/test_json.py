@@ -122,11 +122,19 @@ def places(of: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(of[0], (*at, 0))
 
 
+def shortened(of: Any) -> Any:
+    """Give a copy with lists of one at the most."""
+    if isinstance(of, dict):
+        return {key: shortened(inner) for key, inner in of.items()}
+    return [shortened(inner) for inner in of[:1]] if isinstance(of, list) else of
+
+
 def test_an_entry_missing_or_too_many_is_an_error() -> None:
-    found = list(places(ORACLE))
+    short = shortened(ORACLE)
+    found = list(places(short))
     assert len(found) > 20
     for place in found:
-        changed = copy.deepcopy(ORACLE)
+        changed = copy.deepcopy(short)
         here = changed
         for step in place:
             here = here[step]
