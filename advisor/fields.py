@@ -65,9 +65,9 @@ class Fields:
         node = self.node(name, required=required)
         if node is None:
             return default
-        values = {str(member.value): member for member in options}
+        values = [str(member.value) for member in options]
         if isinstance(node, Scalar) and node.text in values:
-            return values[node.text]
+            return options(node.text)
         hint = did_you_mean(node.text, values) if isinstance(node, Scalar) else ""
         self.report.add(f"`{name}` of {self.what} is {kind_of(node)}; it is one of {one_of(values)}", node.span, hint)
         return default
@@ -107,11 +107,13 @@ def scalars(node: Node, what: str, report: Report) -> tuple[Scalar, ...]:
     if not isinstance(node, Sequence):
         report.add(f"{what} is {kind_of(node)}; a list is wanted", node.span)
         return ()
-    found = tuple(item for item in node if isinstance(item, Scalar) and not item.is_null)
+    found = []
     for item in node:
-        if item not in found:
+        if isinstance(item, Scalar) and not item.is_null:
+            found.append(item)
+        else:
             report.add(f"{what} holds {kind_of(item)}; single values are wanted", item.span)
-    return found
+    return tuple(found)
 
 
 def each(node: Node, what: str, report: Report, pattern: re.Pattern[str], read: Callable[[Scalar, Node], None]) -> None:

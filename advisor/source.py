@@ -17,6 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text
 
@@ -201,16 +210,16 @@ class _Builder:
         nodes = 0
         events: Iterator[Any] = iter(_LOADER(self.text.content).get_event, None)
         for event in events:
-            if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, NodeEvent):
                 nodes += 1
                 if nodes > MOST_NODES:
                     self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
                     break
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
-                if isinstance(event, yaml.ScalarEvent):
+                if isinstance(event, ScalarEvent):
                     self.items.append(self._scalar(event))
-                elif isinstance(event, yaml.AliasEvent):
+                elif isinstance(event, AliasEvent):
                     self.items.append(self._stand_in(f"*{event.anchor}", event))
                 elif len(self.stack) >= MOST_DEPTH:
                     self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
@@ -221,12 +230,12 @@ class _Builder:
                 else:
                     self.stack.append((event, self.items))
                     self.items = []
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif isinstance(event, CollectionEndEvent):
                 start, outer = self.stack.pop()
-                ends_list = isinstance(event, yaml.SequenceEndEvent)
+                ends_list = isinstance(event, SequenceEndEvent)
                 outer.append(Sequence(tuple(self.items), self._span(start)) if ends_list else self._mapping(start))
                 self.items = outer
-            elif isinstance(event, yaml.DocumentStartEvent) and self.items:
+            elif isinstance(event, DocumentStartEvent) and self.items:
                 self.report.add("a second document starts here (`---`); one is wanted", self._span(event))
                 break
         outermost = self.stack[0][1] if self.stack else self.items
@@ -235,7 +244,7 @@ class _Builder:
     def _refuse(self, event: Any) -> None:
         """Report what would let one value stand in several places, or make it something else than it says."""
         span = self._span(event)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             self.report.add(f"an alias (`*{event.anchor}`) is not allowed here", span, "write the value out")
             return
         if event.anchor is not None:
@@ -289,9 +298,9 @@ def _pass_over(events: Iterator[Any]) -> None:
     depth = 1
     while depth:
         event = next(events)
-        if isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, CollectionStartEvent):
             depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             depth -= 1
 
 

@@ -83,6 +83,8 @@ class WhatIf:
                 self.concluders.setdefault(part.hypothesis, []).append((rule, part.strength))
             for name in rule.then.derive:
                 self.concluders.setdefault(name, []).append((rule, 1.0))
+        self.warning_rules = [rule for rule in program.rules.values() if rule.then.warn]
+        self.hypotheses = {name: group.hypotheses for name, group in program.vocabulary.groups.items()}
         self.raised = self._raised(self.verdicts)
         self.limits = _limits(program)
         self.contradictions: dict[str, list[Consistency]] = {}
@@ -99,7 +101,7 @@ class WhatIf:
             if before != after:
                 level = self._best(group, memory, before) if before and not after else None
                 leaders.append(Shift(group.name, before, after, level))
-            for name in group.hypotheses:
+            for name in self.hypotheses[group.name]:
                 movement += abs(_number(memory[name]) - _number(self.base.memory[name]))
         raised = self._raised(verdicts) if verdicts is not self.verdicts else self.raised
         gained = tuple(name for name in raised if name not in self.raised)
@@ -180,7 +182,8 @@ class WhatIf:
         if name in self.program.vocabulary.findings:
             fired = [certainty for status, certainty, _ in found if status is Status.FIRED]
             unsure = any(status is Status.UNDECIDED for status, _, _ in found)
-            reading = Reading(value=True, certainty=max(fired)) if fired else Reading(None if unsure else False)
+            false = Reading(value=False, certainty=min((certainty for _, certainty, _ in found), default=1.0))
+            reading = Reading(value=True, certainty=max(fired)) if fired else Reading(None) if unsure else false
         else:
             reading = Reading(
                 combine(weight(strength * certainty) for status, certainty, strength in found if status is Status.FIRED)
@@ -194,14 +197,8 @@ class WhatIf:
         self._update(group.leader, Reading(leader), memory, waiting)
 
     def _raised(self, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(
-                name
-                for rule in self.program.rules.values()
-                if rule.then.warn and verdicts[rule.name][0] is Status.FIRED
-                for name in rule.then.warn
-            )
-        )
+        fired = (rule for rule in self.warning_rules if verdicts[rule.name][0] is Status.FIRED)
+        return tuple(dict.fromkeys(name for rule in fired for name in rule.then.warn))
 
 
 def _option(reading: Reading) -> str | None:

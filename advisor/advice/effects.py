@@ -31,7 +31,7 @@ def near_misses(program: Program, derivation: Derivation, what_if: WhatIf) -> tu
     found = []
     for name, fact in derivation.business.facts.items():
         effects = [
-            _beyond_itself(program, what_if.effect(trial, fact.certainty))
+            _beyond_itself(what_if, what_if.effect(trial, fact.certainty))
             for trial in what_if.trials(program.vocabulary.facts[name])
             if _near(fact, trial)
         ]
@@ -43,9 +43,9 @@ def near_misses(program: Program, derivation: Derivation, what_if: WhatIf) -> tu
     return tuple(effect for effect, _ in found)
 
 
-def _beyond_itself(program: Program, effect: Effect) -> Effect:
+def _beyond_itself(what_if: WhatIf, effect: Effect) -> Effect:
     """Take out the warnings that a rule raises by reading the very fact that is tried."""
-    direct = {name for rule in program.rules.values() if effect.trial.fact in rule.reads for name in rule.then.warn}
+    direct = {name for rule in what_if.readers[effect.trial.fact] for name in rule.then.warn}
     gained = tuple(name for name in effect.gained if name not in direct)
     lost = tuple(name for name in effect.lost if name not in direct)
     return replace(effect, gained=gained, lost=lost)

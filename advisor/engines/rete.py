@@ -84,7 +84,10 @@ def _translate(rule: Rule) -> _PackRule:
 def _field_test(name: str, conditions: list[tuple[Condition, Truth]]) -> Callable[[Reading], bool]:
     def test(reading: Reading) -> bool:
         memory = {name: reading}
-        return all(part.test(memory)[0] is wanted for part, wanted in conditions)
+        for part, wanted in conditions:
+            if part.test(memory)[0] is not wanted:
+                return False
+        return True
 
     return test
 
@@ -132,6 +135,7 @@ class _Network(_rete.ReteMatcher):  # type: ignore[misc]
 
     def build_network(self) -> None:
         self.root_node = _Elements()
+        self.joins: list[Any] = []
         self.ends = [self._wire(rule) for rule in self.engine.get_rules()]
 
     def _wire(self, rule: _PackRule) -> Any:
@@ -139,25 +143,33 @@ class _Network(_rete.ReteMatcher):  # type: ignore[misc]
         for part in rule:
             if isinstance(part, _Element):
                 node = self.root_node.add_pattern(part)
-                if last is not None:
-                    joined = _rete.nodes.OrdinaryMatchNode(_SAME_CONTEXT)
-                    last.add_child(joined, joined.activate_left)
-                    node.add_child(joined, joined.activate_right)
-                    node = joined
+                last = node if last is None else self._join(last, node)
             else:
                 node = _rete.nodes.WhereNode(part[0])
                 last.add_child(node, node.activate)
-            last = node
+                last = node
         end = _rete.ConflictSetNode(rule)
         last.add_child(end, end.activate)
         return end
+
+    def _join(self, left: Any, right: Any) -> Any:
+        node = _rete.nodes.OrdinaryMatchNode(_SAME_CONTEXT)
+        left.add_child(node, node.activate_left)
+        right.add_child(node, node.activate_right)
+        self.joins.append(node)
+        return node
+
+    def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
+        """Pass on what is new, and give the activations that come and go; the engine asks after every firing."""
+        return super().changes(adding, deleting) if adding or deleting else ([], [])
 
     def _get_conflict_set_nodes(self) -> list[Any]:
         return self.ends
 
     def reset(self) -> None:
         """Forget every element, and what a run that was broken off has left behind."""
-        super().reset()
+        for node in (*self.joins, *self.ends):
+            node._reset()  # the public one comes to a node once for every way that leads there
         for end in self.ends:
             end.get_activations()
 

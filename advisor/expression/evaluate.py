@@ -211,5 +211,7 @@ def _open(node: Node, memory: Memory) -> list[str]:
             return _open(part, memory)
         case Known():
             return []
+        case Read(name) | Compare(Read(name), _, Constant()) | Among(Read(name)) | Holds(_, Read(name)):
+            return [name] if memory.get(name, NOTHING).value is None else []
         case _:  # undecided as long as anything that it reads is unknown
             return [read.name for read in reads(node) if memory.get(read.name, NOTHING).value is None]

@@ -1,0 +1,1 @@
+"""The memo: the advice written out, as Markdown, HTML or JSON."""

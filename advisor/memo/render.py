@@ -18,7 +18,7 @@ from advisor.expression.phrase import join
 from advisor.memo import words
 from advisor.memo.model import Limits, MemoView, Step
 from advisor.memo.template_errors import diagnose
-from advisor.memo.view import view_advice
+from advisor.memo.view import viewer
 from advisor.source import read_text, shorten
 
 MOST_WORDS = 900
@@ -31,7 +31,8 @@ _SENTENCES = "words.md.j2"
 _CUTS = (
     "remarks", "changes", "recommendations", "signs", "remarks", "warnings", "against", "recommendations", "signs",
     "warnings", "changes", "recommendations", "questions", "signs", "against", "warnings", "recommendations", "signs",
-    "warnings", "questions", "changes", "warnings", "recommendations", "against", "warnings", "signs", "severe", "severe",
+    "warnings", "questions", "changes", "warnings", "recommendations", "against", "warnings", "signs", "severe",
+    "severe",
     "severe", "changes", "questions", "severe", "severe", "recommendations", "severe",
 )  # fmt: skip
 
@@ -104,9 +105,9 @@ def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind
     name, searched = _locate(template, folders)
     environment = make_environment(searched)
 
-    def write(view: MemoView) -> str:
+    def write(view: MemoView, until: str = "") -> str:
         try:
-            return _run(environment.get_template(name), {"memo": view, "format": kind})
+            return _run(environment.get_template(name), {"memo": view, "format": kind}, until)
         except AdvisorError:
             raise
         except Exception as error:  # whatever a template does wrong is its author's to mend
@@ -133,29 +134,30 @@ def render_html(advice: Advice, template: str, folders: Sequence[Path]) -> str:
     return page(text, title, "en", svg, environment)
 
 
-def _fitting(advice: Advice, write: Callable[[MemoView], str]) -> tuple[str, MemoView]:
+def _fitting(advice: Advice, write: Callable[..., str]) -> tuple[str, MemoView]:
     """Render with the widest limits that fit, by bisection; with the narrowest if none do."""
-    limits = _limits()
+    limits, view_within = _limits(), viewer(advice)
     first, last = 0, len(limits) - 1
-    tried, best = 0, None
-    while True:
-        view = view_advice(advice, limits[tried])
-        text = _tidy(write(view))
-        if words.words_in(text.partition(f"\n{APPENDIX}")[0]) <= MOST_WORDS:
-            best, last = (text, view), tried - 1
+    tried = 0
+    while first <= last:
+        body = _tidy(write(view_within(limits[tried]), until=APPENDIX))
+        if words.words_in(body.partition(f"\n{APPENDIX}")[0]) <= MOST_WORDS:
+            last = tried - 1
         else:
             first = tried + 1
-        if first > last:
-            return best or (text, view)
         tried = (first + last) // 2
+    view = view_within(limits[min(first, len(limits) - 1)])
+    return _tidy(write(view)), view
 
 
-def _run(template: jinja2.Template, names: Mapping[str, object]) -> str:
-    """Run a template as long as what it writes has some measure."""
+def _run(template: jinja2.Template, names: Mapping[str, object], until: str) -> str:
+    """Run a template as long as what it writes has some measure, or up to where a text stands."""
     parts, length = [], 0
     for part in template.generate(names):
         parts.append(part)
         length += len(part)
+        if until and until in part:
+            break
         if length > MOST_CHARACTERS:
             raise _refusal(f"the template writes more than {MOST_CHARACTERS:,} characters")
     return "".join(parts)

@@ -6,8 +6,9 @@ see no rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from advisor.advice import Advice, Ground, Position, Reason, Standings
 from advisor.advice.model import SURE
@@ -40,12 +41,13 @@ from advisor.rule import Basis
 from advisor.values import Kind, show_value
 from advisor.vocabulary import Group, Section, Severity, SourceKind
 
+MOST_QUESTIONS = 15
 _HORIZONS = {"now": "now", "quarter": "this quarter", "year": "this year", "beyond": "beyond this year"}
 
 
-def view_advice(advice: Advice, limits: Limits) -> MemoView:
-    """Make the view of an advice with at most so many items."""
-    return _Viewer(advice, limits).view()
+def viewer(advice: Advice) -> Callable[[Limits], MemoView]:
+    """Give a function that makes views of the advice; what does not depend on the limits is made once."""
+    return _Viewer(advice).view
 
 
 def fresh(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -69,27 +71,25 @@ def by_fact(grounds: Iterable[Ground]) -> list[list[Ground]]:
 
 
 class _Viewer:
-    def __init__(self, advice: Advice, limits: Limits) -> None:
+    def __init__(self, advice: Advice) -> None:
         self.advice = advice
-        self.limits = limits
+        self.limits = Limits()
         self.vocabulary = advice.program.vocabulary
         self.cited: dict[str, None] = {}
-        self.steps = {one.recommendation.name: place for place, one in enumerate(advice.recommendations, 1)}
+        self.numbers = {one.recommendation.name: place for place, one in enumerate(advice.recommendations, 1)}
 
-    def view(self) -> MemoView:
-        advice, limits = self.advice, self.limits
+    def view(self, limits: Limits) -> MemoView:
+        """Make the view with at most so many items in the memo's body."""
+        advice, self.limits = self.advice, limits
         contests = tuple(self.contest(standings) for standings in advice.standings)
-        warnings = tuple(self.warning(place) for place in range(len(advice.warnings)))
+        warnings, steps, voices, questions = self.warnings, self.steps, self.voices, self.questions
         severe = sum(one.severity is Severity.HIGH for one in advice.warnings)
         kept = max(limits.warnings, min(severe, limits.severe))
-        steps = tuple(self.step(place) for place in range(len(advice.recommendations)))
         remarks, left_remarks = self.remarks()
-        voices = tuple(self.voice(place) for place in range(len(advice.voices)))
         heard = tuple(voice for voice in voices if any(voice.rankings))
-        questions = tuple(self.question(place) for place in range(min(len(advice.gaps), limits.questions + 10)))
         appendix = Appendix(
             self.left_signs(), warnings[kept:], steps[limits.recommendations :], left_remarks,
-            questions[limits.questions :], self.facts(), self.thresholds(), self.claims(),
+            questions[limits.questions :], self.facts, self.thresholds, self.claims,
         )  # fmt: skip
         facts = advice.business.facts.values()
         return MemoView(
@@ -98,9 +98,9 @@ class _Viewer:
             pack=f"{advice.program.manifest.name} {advice.program.manifest.version}",
             pack_title=words.safe(advice.program.manifest.title),
             contests=contests,
-            relation=self.relation().value,
-            bars=self.bars(),
-            chart_alt=self.chart_alt(),
+            relation=self.relation.value,
+            bars=self.bars,
+            chart_alt=self.chart_alt,
             warnings=warnings[:kept],
             steps=steps[: limits.recommendations],
             voices=heard,
@@ -118,6 +118,7 @@ class _Viewer:
             sources=self.sources(),
         )
 
+    @cached_property
     def relation(self) -> Relation:
         """Say how the leaders of the first two groups go together."""
         leaders = [standings.leader for standings in self.advice.standings[:2]]
@@ -213,7 +214,8 @@ class _Viewer:
         grouped: dict[tuple[tuple[str, ...], bool], list[Ground]] = {}
         for reason in reasons:
             inferred = reason.basis is not Basis.ARTICLE
-            sources = tuple(name for name in self.cite(reason.trace.cite) if not inferred or name != "inference")
+            named = self.vocabulary.sources_of(reason.trace.cite)
+            sources = self.cite(tuple(name for name in named if not inferred or name != "inference"))
             grouped.setdefault((sources, inferred), []).extend(reason.grounds)
         parts = [Sign(self.states(grounds), sources, inferred) for (sources, inferred), grounds in grouped.items()]
         return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: sign.inferred))
@@ -234,6 +236,7 @@ class _Viewer:
                     notes.append(Note(text, self.cite(cite)))
         return tuple(notes)
 
+    @cached_property
     def bars(self) -> tuple[BarView, ...]:
         first = self.advice.standings[0]
         shared = [one for one in self.advice.standings if one.group.options.name == first.group.options.name]
@@ -247,6 +250,7 @@ class _Viewer:
             for option in first.group.options.options
         )
 
+    @cached_property
     def chart_alt(self) -> str:
         parts = []
         for standings in self.advice.standings:
@@ -255,11 +259,27 @@ class _Viewer:
             parts.append(f"{words.capital(standings.group.title)}: {listed or 'no evidence for any'}.")
         return " ".join(parts)
 
+    @cached_property
+    def warnings(self) -> tuple[WarningView, ...]:
+        return tuple(self.warning(place) for place in range(len(self.advice.warnings)))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self.step(place) for place in range(len(self.advice.recommendations)))
+
+    @cached_property
+    def voices(self) -> tuple[VoiceView, ...]:
+        return tuple(self.voice(place) for place in range(len(self.advice.voices)))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(self.question(place) for place in range(min(len(self.advice.gaps), MOST_QUESTIONS)))
+
     # --- the rest --------------------------------------------------------------------------------------------------
 
     def warning(self, place: int) -> WarningView:
         one = self.advice.warnings[place]
-        steps = tuple(sorted(self.steps[name] for name in one.warning.do))
+        steps = tuple(sorted(self.numbers[name] for name in one.warning.do))
         return WarningView(
             title=self.fill(one.warning.title),
             severity=one.severity.value,
@@ -318,6 +338,7 @@ class _Viewer:
         fact = self.vocabulary.facts[gap.fact]
         return Question(words.safe(fact.ask), words.safe(describe_gap(self.vocabulary, gap)))
 
+    @cached_property
     def facts(self) -> tuple[FactRow, ...]:
         rows = []
         for name, known in self.advice.business.facts.items():
@@ -335,6 +356,7 @@ class _Viewer:
             )
         return tuple(rows)
 
+    @cached_property
     def thresholds(self) -> tuple[ThresholdRow, ...]:
         """Give the parameters that known facts were compared with, in the order of the pack."""
         used: set[str] = set()
@@ -355,6 +377,7 @@ class _Viewer:
             if name in used
         )
 
+    @cached_property
     def claims(self) -> tuple[ClaimRow, ...]:
         """Give the claims behind reasons, warnings and recommendations, source by source."""
         advice = self.advice

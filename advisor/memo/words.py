@@ -29,7 +29,8 @@ def doubt(certainty: float) -> str:
 
 def safe(text: str) -> str:
     """Escape a text from a file so that Markdown shows it as it is."""
-    text = "".join(char if char.isprintable() else " " for char in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
     return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", text))
 
 

@@ -27,6 +27,7 @@ from advisor.engines import agree, rete
 from advisor.engines.agree import infer_twice
 from advisor.engines.reference import infer
 from advisor.engines.rete import ReteEngine
+from advisor.engines.settle import leads
 from advisor.expression.evaluate import Memory, Reading, Verdict
 from advisor.program import Program, load_program
 from advisor.rule import Condition, Rule
@@ -89,6 +90,23 @@ def test_what_rules_come_to(row: dict[str, Any], run: Callable[[Business], Deriv
         assert found.memory[f"{name}.leader"].value == leader
     for name, margin in row.get("margins", {}).items():
         assert found.contests[name].margin == pytest.approx(margin, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (0.5, 0.0, True),
+        (0.499999999999, 0.0, False),
+        (0.575, 0.5, True),
+        (0.574999999999, 0.5, False),
+        (0.9, 0.9, False),
+        (0.9, -0.9, True),
+        (0.0, 0.0, False),
+    ],
+)
+def test_who_leads_at_the_thresholds(first: float, second: float, expected: bool) -> None:
+    """A leader has at least 0.5 here, and outweighs the next by at least 0.15."""
+    assert leads(SHOP.vocabulary.groups["pull"], first, second) is expected
 
 
 # The record

@@ -262,3 +262,15 @@ def test_without_its_cases_every_other_error_is_told(tmp_path: Path) -> None:
     in_cases = ["a case of rule `new` says either `fires` or `asks`"]
     assert told[1] == ["`noizy` is not a fact, finding or parameter of this pack", "rule `new` has no entry `x`"]
     assert sorted(told[0]) == sorted([*told[1], *in_cases])
+
+
+def test_a_condition_of_ten_thousand_characters_is_refused_at_once(tmp_path: Path) -> None:
+    written = "noisy" + " and noisy" * 999 + " and x"
+    rule = f"rules:\n  new: {{says: A., when: {written}, then: {{pull.bread: weak}}, cite: habit}}\n"
+    start = time.perf_counter()
+    with pytest.raises(AdvisorError) as caught:
+        bakery(tmp_path, [{"file": "new.yaml", "by": rule}])
+    assert time.perf_counter() - start < 2
+    message = f"error: a condition has at most 500 characters; this has {len(written):d}\n"
+    assert str(caught.value).startswith(message)
+    assert max(map(len, str(caught.value).splitlines())) < 200

@@ -62,7 +62,8 @@ def prose_of(memo: str) -> str:
 
 def sentences_of(text: str) -> list[str]:
     """Give the sentences of the paragraphs and list items of a text; what stands in brackets behind one is not one."""
-    items = [re.sub(r"^(?:- |\d+\. )", "", line) for line in prose_of(text).splitlines() if not line.startswith("#")]
+    lines = (line for line in prose_of(text).replace("**", "").splitlines() if not line.startswith("#"))
+    items = [re.sub(r"^(?:- |\d+\. )", "", line) for line in lines]
     found = [part.strip() for item in items for part in re.split(r"(?<=[.?!])(?<!Inc\.)\s+", item)]
     return [one for one in found if len(one.split()) > 3 and not one.startswith("(")]
 
@@ -79,6 +80,8 @@ def has_no_empty_section(memo: str) -> Iterator[str]:
         depth, next_depth = (len(one) - len(one.lstrip("#")) for one in (line, after))
         if depth and 0 < next_depth <= depth:
             yield line
+        if line.startswith("|:") and not after.startswith("|"):
+            yield "a table without rows"
 
 
 def names_no_identifier(memo: str) -> Iterator[str]:
@@ -146,8 +149,9 @@ def is_markdown(memo: str) -> Iterator[str]:
             shown = "".join(one.content for one in token.children or () if one.type in ("text", "text_special"))
             yield from _found(r"\*\*|\[\^|\]\(|^\||^#+ |```", shown)
         rows += token.type == "tr_open"
-        if token.type in ("code_block", "html_block", "html_inline", "blockquote_open"):
-            yield f"{token.type}: {token.content[:60]}"
+        for one in (token, *(token.children or ())):
+            if one.type in ("code_block", "html_block", "html_inline", "blockquote_open"):
+                yield f"{one.type}: {one.content[:60]}"
     lines = [line for line in memo.splitlines() if line.startswith("|") and not line.startswith("|:")]
     if rows != len(lines):
         yield f"{len(lines)} lines of tables became {rows} rows"
