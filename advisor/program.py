@@ -7,8 +7,7 @@ whatever a rule reads is settled before the rule is looked at, and the order wit
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from advisor.business import Business, read_business
@@ -16,6 +15,7 @@ from advisor.diagnostics import Report, Text
 from advisor.pack.declarations import read_vocabulary
 from advisor.pack.files import Manifest, read_pack_files
 from advisor.pack.rules import read_consistency, read_rules, read_skips
+from advisor.records import dataclass
 from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
@@ -66,10 +66,14 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
         report.add("the pack has no rules", files.root)
     stage_of, settled = _stratify(rules, vocabulary, report)
     report.stop()
-    placed = [dataclasses.replace(rule, stage=stage_of[rule.name]) for rule in rules]
+    placed = [_at(rule, stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
     by_name = frozen({rule.name: rule for rule in placed})
     return Program(files.manifest, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled))
+
+
+def _at(rule: Rule, stage: int) -> Rule:
+    return rule if rule.stage == stage else dataclasses.replace(rule, stage=stage)
 
 
 def _concluded(rule: Rule, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -85,25 +89,31 @@ def _stratify(rules: tuple[Rule, ...], vocabulary: Vocabulary, report: Report) -
         for name in _concluded(rule, vocabulary):
             concluders.setdefault(name, []).append(rule)
     stage_of: dict[str, int] = {}
+    settled: dict[str, int] = {}
     for rule in rules:
-        if rule.name not in stage_of and not _place(rule, concluders, stage_of, report):
+        if rule.name not in stage_of and not _place(rule, concluders, stage_of, settled, report):
             return dict.fromkeys((rule.name for rule in rules), 0), {}
-    settled = dict.fromkeys([*vocabulary.findings, *(g.leader for g in vocabulary.groups.values())], -1)
-    settled.update((name, -1) for group in vocabulary.groups.values() for name in group.hypotheses)
-    for name, found in concluders.items():
-        settled[name] = max(stage_of[rule.name] for rule in found)
-    return stage_of, settled
+    names = [*vocabulary.findings, *(group.leader for group in vocabulary.groups.values())]
+    names += [name for group in vocabulary.groups.values() for name in group.hypotheses]
+    last = {name: max(stage_of[rule.name] for rule in found) for name, found in concluders.items()}
+    return stage_of, dict.fromkeys(names, -1) | last
 
 
-def _place(start: Rule, concluders: Mapping[str, list[Rule]], stage_of: dict[str, int], report: Report) -> bool:
+def _place(
+    start: Rule,
+    concluders: Mapping[str, list[Rule]],
+    stage_of: dict[str, int],
+    settled: dict[str, int],
+    report: Report,
+) -> bool:
     """Compute the stage of a rule and of all that it depends on, without recursion; False at a cycle, which is noted."""
-    path = [(start, iter(_needs(start, concluders)))]
+    path = [(start, _unplaced(start, concluders, stage_of, settled))]
     on_path = {start.name}
     while path:
         rule, needs = path[-1]
-        waiting = next((need for _, need in needs if need.name not in stage_of), None)
+        waiting = next(needs, None)
         if waiting is None:
-            stage_of[rule.name] = 1 + max((stage_of[need.name] for _, need in _needs(rule, concluders)), default=-1)
+            stage_of[rule.name] = 1 + max((settled[name] for name in rule.reads if name in settled), default=-1)
             on_path.discard(rule.name)
             path.pop()
         elif waiting.name in on_path:
@@ -111,12 +121,18 @@ def _place(start: Rule, concluders: Mapping[str, list[Rule]], stage_of: dict[str
             return False
         else:
             on_path.add(waiting.name)
-            path.append((waiting, iter(_needs(waiting, concluders))))
+            path.append((waiting, _unplaced(waiting, concluders, stage_of, settled)))
     return True
 
 
-def _needs(rule: Rule, concluders: Mapping[str, list[Rule]]) -> list[tuple[str, Rule]]:
-    return [(name, need) for name in rule.reads for need in concluders.get(name, ())]
+def _unplaced(
+    rule: Rule, concluders: Mapping[str, list[Rule]], stage_of: Mapping[str, int], settled: dict[str, int]
+) -> Iterator[Rule]:
+    """Give the rules that have to be placed before this one, each to be placed before the next is asked for."""
+    for name in rule.reads:
+        if name in concluders and name not in settled:
+            yield from (need for need in concluders[name] if need.name not in stage_of)
+            settled[name] = max(stage_of[need.name] for need in concluders[name])
 
 
 def _report_cycle(path: list[Rule], back_to: Rule, concluders: Mapping[str, list[Rule]], report: Report) -> None:
@@ -124,7 +140,7 @@ def _report_cycle(path: list[Rule], back_to: Rule, concluders: Mapping[str, list
     cycle = path[names.index(back_to.name) :]
     helps = []
     for rule, need in zip(cycle, [*cycle[1:], back_to], strict=True):
-        read = next(name for name, found in _needs(rule, concluders) if found.name == need.name)
+        read = next(name for name in rule.reads if need in concluders.get(name, ()))
         helps.append(f"`{rule.name}` reads `{read}`, which `{need.name}` concludes ({need.span.text.name}:{need.span.line})")
     report.add(f"rules wait for one another in a circle: {' → '.join(f'`{rule.name}`' for rule in [*cycle, back_to])}", back_to.span, *helps)
 

@@ -12,7 +12,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +27,7 @@ from yaml.events import (
 )
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text
+from advisor.records import dataclass
 
 MOST_BYTES = 1_048_576
 MOST_DEPTH = 24

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
 from advisor.diagnostics import Span
+from advisor.records import dataclass
 from advisor.values import Type, Value
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from advisor.expression.nodes import (
@@ -30,6 +29,7 @@ from advisor.expression.nodes import (
     Read,
     reads,
 )
+from advisor.records import dataclass
 from advisor.values import Truth, Value, truth_of
 
 

@@ -9,6 +9,7 @@ from advisor.advice.model import GUESS, LIKELY, SURE
 
 _SURENESS = ((0.9, "almost certainly"), (0.75, "very likely"), (0.5, "likely"), (0.2, "possibly"), (0.0, "perhaps"))
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~^{}#])")
+_JOINERS = "\u200c\u200d"  # within Persian words, and within one emoji
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -27,16 +28,22 @@ def doubt(certainty: float) -> str:
     return "unsure" if certainty >= GUESS else "a guess"
 
 
+def printable(text: str) -> str:
+    """Put a space for each character that can't be seen, or that would act on the text around it."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
+
+
 def safe(text: str) -> str:
     """Escape a text from a file so that Markdown shows it as it is."""
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else " " for char in text)
-    return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", text))
+    return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", printable(text)))
 
 
 def capital(text: str) -> str:
-    """Give the text with a capital at its start."""
-    return text[:1].upper() + text[1:]
+    """Give the text with a capital at its start, unless it starts with a name such as eBay."""
+    named = any(char.isupper() for char in text.partition(" ")[0])
+    return text if named else text[:1].upper() + text[1:]
 
 
 def lower(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, did_you_mean
 from advisor.fields import Fields
+from advisor.records import dataclass
 from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 
 MOST_FILES = 500

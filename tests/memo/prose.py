@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from advisor.memo.words import words_in
@@ -105,7 +106,7 @@ def counts_rightly(memo: str) -> Iterator[str]:
     yield from _found(rf"\b(?:one|1) (?:weaker |further |more )?(?:{_COUNTED})s\b", text)
     yield from _found(rf"\b(?:{_NUMBERS}) (?:weaker |further |more )?(?:{_COUNTED})\b(?!s|-)", text)
     yield from _found(
-        r"\bone fact, (?!which)\w+ of them|\b(?:no|zero|0) of them|\b1 days\b|\b1 months\b|\b1 years\b", text
+        r"\bone fact, (?!which)\w+ of them|\b(?:no|zero|0) of them|(?<![\d.,])1 (?:days|months|years)\b", text
     )
     yield from _found(r"recommendations \d+\s*(?:$|\n)|recommendation \d+(?:,| and)", text)
 
@@ -141,17 +142,17 @@ def has_its_footnotes(memo: str) -> Iterator[str]:
 
 
 def is_markdown(memo: str) -> Iterator[str]:
-    parser = MarkdownIt("commonmark").enable("table")
-    footnote_plugin(parser, inline=False)
-    rows = 0
-    for token in parser.parse(memo):
+    for token in parse(memo):
         if token.type == "inline":
             shown = "".join(one.content for one in token.children or () if one.type in ("text", "text_special"))
             yield from _found(r"\*\*|\[\^|\]\(|^\||^#+ |```", shown)
-        rows += token.type == "tr_open"
         for one in (token, *(token.children or ())):
             if one.type in ("code_block", "html_block", "html_inline", "blockquote_open"):
                 yield f"{one.type}: {one.content[:60]}"
+
+
+def keeps_its_tables(memo: str) -> Iterator[str]:
+    rows = sum(token.type == "tr_open" for token in parse(memo))
     lines = [line for line in memo.splitlines() if line.startswith("|") and not line.startswith("|:")]
     if rows != len(lines):
         yield f"{len(lines)} lines of tables became {rows} rows"
@@ -159,6 +160,13 @@ def is_markdown(memo: str) -> Iterator[str]:
         widths = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in table.splitlines()}
         if len(widths) > 1:
             yield f"rows of different widths: {table[:80]}"
+
+
+def parse(memo: str) -> list[Token]:
+    """Parse Markdown as most readers of it do: CommonMark with tables, footnotes and what is struck out."""
+    parser = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+    footnote_plugin(parser)
+    return parser.parse(memo)
 
 
 def _found(pattern: str, text: str) -> Iterator[str]:
@@ -178,4 +186,5 @@ CHECKS: tuple[Check, ...] = (
     ends_its_sentences,
     has_its_footnotes,
     is_markdown,
+    keeps_its_tables,
 )

@@ -111,10 +111,10 @@ PLANTS: list[tuple[Check, Callable[[str], str]]] = [
     (prose.has_its_footnotes, lambda memo: memo + "[^bands]: Bands.\n"),
     (prose.has_its_footnotes, lambda memo: memo + "[^whos-driving]: Again.\n"),
     (prose.has_its_footnotes, instead("a lot.", "a lot.[^whos-driving]")),
-    (prose.is_markdown, instead("| `no` |", "| `no` | and |")),
+    (prose.keeps_its_tables, instead("| `no` |", "| `no` | and |")),
     (prose.is_markdown, instead("**The promise", "** The promise")),
     (prose.is_markdown, instead("It promises", "It <b>promises</b>")),
-    (prose.is_markdown, instead("\n|:--|--:|\n", "\n")),
+    (prose.keeps_its_tables, instead("\n|:--|--:|\n", "\n")),
     (prose.is_markdown, instead("This memo", "    This memo")),
 ]
 

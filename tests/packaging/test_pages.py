@@ -72,11 +72,33 @@ class _Reader:
 
 def _fits(printed: str, expected: str) -> bool:
     """Compare line by line; `…` by itself stands for any number of lines, within one for any text."""
-    parts = [
-        ".*\\n*" if line == "…" else f"{'.*'.join(map(re.escape, line.split('…')))}\\n"
-        for line in expected.splitlines()
-    ]
-    return re.fullmatch("".join(parts), printed, re.DOTALL) is not None
+    lines = printed.splitlines()
+    first, *rest = [part.splitlines() for part in re.split(r"^…$", expected, flags=re.MULTILINE)]
+    rest = [part[1:] for part in rest]  # each starts with the end of the line before
+    if not _fit_at(0, lines, first) or not rest:
+        return len(lines) == len(first) and _fit_at(0, lines, first)
+    at = len(first)
+    for part in rest[:-1]:
+        at = next((place for place in range(at, len(lines)) if _fit_at(place, lines, part)), len(lines)) + len(part)
+    last = len(lines) - len(rest[-1])
+    return last >= at and _fit_at(last, lines, rest[-1])
+
+
+def _fit_at(place: int, lines: list[str], part: list[str]) -> bool:
+    shown = lines[place : place + len(part)]
+    return len(shown) == len(part) and all(_fits_line(*pair) for pair in zip(shown, part, strict=True))
+
+
+def _fits_line(line: str, expected: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, expected.split("…"))), line) is not None
+
+
+def test_what_is_left_out_of_a_page_is_found() -> None:
+    printed = "one\ntwo\n\nthree four five\nsix\n"
+    good = [printed, "…\n", "one\n…\n", "…\nsix\n", "one\n…\nthree … five\n…\n", "one\n…\ntwo\n…\n\n…\n"]
+    assert [text for text in good if not _fits(printed, text)] == []
+    bad = ["", "one\n", "…\nfive\n", "two\n…\n", "…\ntwo\nthree …\n…\n", "…\nsix\n…\nsix\n", "…\nseven\n…\n"]
+    assert [text for text in bad if _fits(printed, text)] == []
 
 
 @each_page
