@@ -128,7 +128,7 @@ def new_facts(pack: str | Path = DEFAULT_PACK, name: str = "") -> str:
 
 def _program(pack: str | Path) -> Program:
     folder, shown = find_pack(str(pack))
-    return load_program(folder, shown)
+    return load_program(folder, shown, with_cases=False)
 
 
 def _text(facts: object) -> Text:

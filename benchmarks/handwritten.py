@@ -24,7 +24,7 @@ WEAK, MODERATE, STRONG = 0.2, 0.4, 0.6
 LEADS_FROM, LEADS_BY = 0.61, 0.2
 
 
-class Leader(Fact):  # type: ignore[misc]
+class Leader(Fact):  # type: ignore[misc, valid-type]
     """Who leads a group."""
 
 

@@ -45,6 +45,16 @@ def test_every_package_is_one() -> None:
     assert [names_of(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
+def test_every_part_of_the_house_is_described() -> None:
+    """The page for contributors says what each module and package holds."""
+    parts = {path.stem for path in ROOT.glob("advisor/*") if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    table = (
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("| modules | hold |")[2].partition("\n\n")[0]
+    )
+    cells = " ".join(row.split("|")[1] for row in table.strip().splitlines())
+    assert set(re.findall(r"`(\w+)/?`", cells)) == parts - {"__init__", "__main__"}
+
+
 def test_text_is_clean() -> None:
     """No tabs and no spaces at the end of a line, one newline at the end of a file; of Python, ruff takes care."""
     kept = [path for path in project_files() if path.suffix in {".md", ".toml", ".yaml", ".j2"}]
