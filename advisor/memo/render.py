@@ -130,7 +130,7 @@ def render_html(advice: Advice, template: str, folders: Sequence[Path]) -> str:
     if view.bars and len(view.contests) > 1:
         bars = tuple(Bar(bar.title, bar.certainties[0], bar.certainties[1], bar.declared) for bar in view.bars)
         svg = draw(Chart(bars, view.contests[0].title, view.contests[1].title, view.chart_alt), environment)
-    title = f"{advice.business.name}: {advice.program.manifest.title}"
+    title = f"{words.printable(advice.business.name).strip()}: {advice.program.manifest.title}"
     return page(text, title, "en", svg, environment)
 
 
