@@ -25,7 +25,7 @@ from advisor.diagnostics import Report, Span, Text, did_you_mean
 from advisor.expression.evaluate import Reading
 from advisor.fields import Fields, scalars
 from advisor.rule import Consistency
-from advisor.source import Mapping, Node, Scalar, kind_of, parse, shorten
+from advisor.source import Mapping, Node, Scalar, Sequence, kind_of, parse, shorten
 from advisor.values import Kind, Truth, Type, UnreadableError, Value, read_value, show_value
 from advisor.vocabulary import Fact, Vocabulary
 
@@ -230,7 +230,7 @@ def read_fact_value(fact: Fact, node: Node, report: Report) -> Value | None:
         else:
             if fact.type.kind is Kind.TEXT and len(part.text) > LONGEST_TEXT:
                 report.add(f"`{fact.name}` has more than {LONGEST_TEXT} characters", part.span)
-    if wrong or (several and not parts and not (hasattr(node, "items") and not node.items)):
+    if wrong or (several and not parts and not (isinstance(node, Sequence) and not node.items)):
         return None
     return frozenset(str(value) for value in values) if several else values[0]
 

@@ -19,7 +19,9 @@ class Fields:
     Each reader gives a usable default when the entry is missing or wrong, so that reading goes on; the `Report` knows.
     """
 
-    def __init__(self, node: Node, what: str, report: Report, allowed: tuple[str, ...], place: Span | None = None) -> None:
+    def __init__(
+        self, node: Node, what: str, report: Report, allowed: tuple[str, ...], place: Span | None = None
+    ) -> None:
         self.what = what
         self.report = report
         self.span = place or node.span

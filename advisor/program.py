@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.business import Business, read_business
@@ -15,7 +16,6 @@ from advisor.diagnostics import Report, Text
 from advisor.pack.declarations import read_vocabulary
 from advisor.pack.files import Manifest, read_pack_files
 from advisor.pack.rules import read_consistency, read_rules, read_skips
-from advisor.records import dataclass
 from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
@@ -24,8 +24,9 @@ from advisor.vocabulary import Vocabulary, frozen
 class Program:
     """A pack that can be run.
 
-    `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of the pack; `settled` tells for each name that rules
-    conclude (finding, certainty, leader) after which stage it is settled (-1: no rule concludes it).
+    `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of
+    the pack; `settled` tells for each name that rules conclude (finding, certainty, leader) after which stage it is
+    settled (-1: no rule concludes it).
     """
 
     manifest: Manifest
@@ -106,7 +107,7 @@ def _place(
     settled: dict[str, int],
     report: Report,
 ) -> bool:
-    """Compute the stage of a rule and of all that it depends on, without recursion; False at a cycle, which is noted."""
+    """Compute the stage of a rule and of all that it depends on, without recursion; False at a cycle (noted)."""
     path = [(start, _unplaced(start, concluders, stage_of, settled))]
     on_path = {start.name}
     while path:
@@ -141,7 +142,11 @@ def _report_cycle(path: list[Rule], back_to: Rule, concluders: Mapping[str, list
     helps = []
     for rule, need in zip(cycle, [*cycle[1:], back_to], strict=True):
         read = next(name for name in rule.reads if need in concluders.get(name, ()))
-        helps.append(f"`{rule.name}` reads `{read}`, which `{need.name}` concludes ({need.span.text.name}:{need.span.line})")
-    report.add(f"rules wait for one another in a circle: {' → '.join(f'`{rule.name}`' for rule in [*cycle, back_to])}", back_to.span, *helps)
-
-
+        helps.append(
+            f"`{rule.name}` reads `{read}`, which `{need.name}` concludes ({need.span.text.name}:{need.span.line})"
+        )
+    report.add(
+        f"rules wait for one another in a circle: {' → '.join(f'`{rule.name}`' for rule in [*cycle, back_to])}",
+        back_to.span,
+        *helps,
+    )

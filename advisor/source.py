@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,6 @@ from yaml.events import (
 )
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text
-from advisor.records import dataclass
 
 MOST_BYTES = 1_048_576
 MOST_DEPTH = 24
@@ -215,7 +215,7 @@ class _Builder:
                 if nodes > MOST_NODES:
                     self.report.add(f"the file has more than {MOST_NODES:,} entries", self._span(event))
                     break
-                if event.anchor is not None or event.tag is not None:
+                if event.anchor is not None or getattr(event, "tag", None) is not None:
                     self._refuse(event)
                 if isinstance(event, ScalarEvent):
                     self.items.append(self._scalar(event))
@@ -282,7 +282,9 @@ class _Builder:
                 self.report.add(f"a key has to be one word, not {kind_of(key)}", key.span)
             elif key.text in seen:
                 first = seen[key.text].span.line
-                self.report.add(f"`{shorten(key.text)}` stands twice, first in line {first}", key.span, "keep one of them")
+                self.report.add(
+                    f"`{shorten(key.text)}` stands twice, first in line {first}", key.span, "keep one of them"
+                )
             else:
                 seen[key.text] = key
                 entries.append((key, value))
@@ -326,13 +328,22 @@ _PROBLEMS = {
     "found character that cannot start any token": ("a value can't start with this character", "put it in quotes"),
     "did not find expected ',' or ']'": ("a list is opened with `[` and not closed", "close it with `]`"),
     "did not find expected ',' or '}'": ("a group is opened with `{` and not closed", "close it with `}`"),
-    "did not find expected '-' indicator": ("a list ends and something else follows at its level", "check the indentation"),
-    "did not find expected key": ("a `name: value` line is wanted here", "check the indentation, and the quotes before it"),
+    "did not find expected '-' indicator": (
+        "a list ends and something else follows at its level",
+        "check the indentation",
+    ),
+    "did not find expected key": (
+        "a `name: value` line is wanted here",
+        "check the indentation, and the quotes before it",
+    ),
     "could not find expected ':'": ("a name without `:` behind it", "write `name: value`"),
     "found unknown escape character": ("an unknown escape after `\\`", "use single quotes to write a `\\` itself"),
     "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
     "did not find expected <document start>": ("a second document starts here; one is wanted", ""),
-    "did not find expected node content": ("a value is wanted here", "check that brackets pair; quote a text with brackets"),
+    "did not find expected node content": (
+        "a value is wanted here",
+        "check that brackets pair; quote a text with brackets",
+    ),
 }
 _AT_CONTEXT = frozenset(
     {
@@ -354,7 +365,11 @@ def _report_syntax(error: yaml.YAMLError, text: Text, report: Report) -> None:
         offset = next((i for i, char in enumerate(text.content) if ord(char) == error.character), 0)
         report.add("a control character that no text holds", text.place(offset), "remove it")
         return
-    if problem == "did not find expected node content" and mark and not "".join(text.lines[mark.line :])[mark.column :].strip():
+    if (
+        problem == "did not find expected node content"
+        and mark
+        and not "".join(text.lines[mark.line :])[mark.column :].strip()
+    ):
         report.add("the file ends inside a list or a group", span, "close it with `]` or `}`")
         return
     message, remedy = _PROBLEMS.get(problem, (f"this is not YAML: {problem}", ""))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
 from advisor.diagnostics import Span
-from advisor.records import dataclass
 from advisor.values import Type, Value
 
 
@@ -104,8 +104,8 @@ class OptionList:
 class Fact:
     """What can be told of a business.
 
-    `states` words the fact as a clause: one entry `""` with `{}` for an ordered value, `yes` and `no` for a boolean, one
-    an option for choices.
+    `states` words the fact as a clause: one entry `""` with `{}` for an ordered value, `yes` and `no` for a boolean,
+    one an option for choices.
     """
 
     name: str
@@ -135,8 +135,8 @@ class Group:
     """Rival hypotheses, one for each option of a list.
 
     A hypothesis leads when its certainty is at least `leads_from` and outweighs the next by at least `leads_by`.
-    `led` and `unled` word the result for the memo, `seen_in` says where the leader shows ("its habits"); `declared_by` is the
-    fact by which a business names its own leader.
+    `led` and `unled` word the result for the memo, `seen_in` says where the leader shows ("its habits"); `declared_by`
+    is the fact by which a business names its own leader.
     """
 
     name: str

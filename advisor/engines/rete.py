@@ -44,11 +44,11 @@ _rete = experta.matchers.rete
 _SAME_CONTEXT = _rete.check.SameContextCheck()
 
 
-class _Element(experta.Fact):  # type: ignore[misc]
+class _Element(experta.Fact):  # type: ignore[misc, name-defined]
     """What working memory holds of one name: `name` and `reading`. Also the pattern that matches it."""
 
 
-class _PackRule(experta.Rule):  # type: ignore[misc]
+class _PackRule(experta.Rule):  # type: ignore[misc, name-defined]
     """A rule of the pack in Experta's terms: a pattern for each name that it reads, a test for each joint condition.
 
     Each is itself alone: Experta would take two rules with equal conditions for one.
@@ -84,10 +84,7 @@ def _translate(rule: Rule) -> _PackRule:
 def _field_test(name: str, conditions: list[tuple[Condition, Truth]]) -> Callable[[Reading], bool]:
     def test(reading: Reading) -> bool:
         memory = {name: reading}
-        for part, wanted in conditions:
-            if part.test(memory)[0] is not wanted:
-                return False
-        return True
+        return all(part.test(memory)[0] is wanted for part, wanted in conditions)
 
     return test
 
@@ -96,7 +93,7 @@ def _joint_test(condition: Condition, wanted: Truth) -> Callable[[Memory], bool]
     return lambda memory: condition.test(memory)[0] is wanted
 
 
-class _Elements(_rete.BusNode):  # type: ignore[misc]
+class _Elements(_rete.BusNode):  # type: ignore[misc, name-defined]
     """The root of the network. It hands an element to the patterns of its name, instead of to all for a test."""
 
     def __init__(self) -> None:
@@ -130,7 +127,7 @@ def _pattern_check(constraint: Any) -> Callable[[_Element], bool | dict[str, Rea
     return check
 
 
-class _Network(_rete.ReteMatcher):  # type: ignore[misc]
+class _Network(_rete.ReteMatcher):  # type: ignore[misc, name-defined]
     """Experta's matcher, wired for chains of patterns that end in tests; the context of a test is a memory."""
 
     def build_network(self) -> None:
@@ -174,8 +171,8 @@ class _Network(_rete.ReteMatcher):  # type: ignore[misc]
             end.get_activations()
 
 
-class _ByStage(experta.abstract.Strategy):  # type: ignore[misc]
-    """Conflict resolution: earlier stage, then most recent facts, then place in the pack. Experta takes from the end."""
+class _ByStage(experta.abstract.Strategy):  # type: ignore[misc, name-defined]
+    """Conflict resolution: earlier stage, then latest facts, then place in the pack. Experta takes from the end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,7 +191,7 @@ class _ByStage(experta.abstract.Strategy):  # type: ignore[misc]
         agenda.activations = sorted([*kept, *added], key=lambda activation: activation.key)
 
 
-class _Engine(experta.KnowledgeEngine):  # type: ignore[misc]
+class _Engine(experta.KnowledgeEngine):  # type: ignore[misc, name-defined]
     """Experta's engine for the rules of one program. `steps` are the firings, each with the agenda that it was on."""
 
     __matcher__ = _Network

@@ -68,12 +68,15 @@ class _Checker:
         found, type_ = self.value(node)
         if type_ is not None and type_.kind is not Kind.BOOLEAN:
             shown = f"`{node.name}` is {_article(type_)}" if isinstance(node, Name) else f"this is {_article(type_)}"
+            option = type_.options[0] if type_.options else "option"
             helps = {
-                Kind.CHOICE: f"compare it, such as `{_name(node)} == {type_.options[0] if type_.options else 'option'}`",
-                Kind.CHOICES: f"ask what it holds, such as `{type_.options[0] if type_.options else 'option'} in {_name(node)}`",
+                Kind.CHOICE: f"compare it, such as `{_name(node)} == {option}`",
+                Kind.CHOICES: f"ask what it holds, such as `{option} in {_name(node)}`",
                 Kind.TEXT: f"ask whether it is known: `known({_name(node)})`",
             }
-            self.report.add(f"{shown}: not true or false by itself", node.span, helps.get(type_.kind, "compare it with a parameter"))
+            self.report.add(
+                f"{shown}: not true or false by itself", node.span, helps.get(type_.kind, "compare it with a parameter")
+            )
         elif isinstance(found, Constant) and type_ is not None:
             self.report.add("a condition has to read something of the business", node.span)
         return found
@@ -106,7 +109,11 @@ class _Checker:
             if lt.kind is not rt.kind or lt.options != rt.options:
                 self.mismatch(node, lt, rt)
             elif not equality:
-                self.report.add(f"options have no order, so `{node.operator.value}` does not fit", node.span, "write `==`, `!=` or `in`")
+                self.report.add(
+                    f"options have no order, so `{node.operator.value}` does not fit",
+                    node.span,
+                    "write `==`, `!=` or `in`",
+                )
         elif not _comparable(left, lt, right, rt):
             self.mismatch(node, lt, rt)
         return made
@@ -236,7 +243,11 @@ class _Checker:
             *(group.leader for group in vocabulary.groups.values()),
             *(name for group in vocabulary.groups.values() for name in group.hypotheses),
         ]  # fmt: skip
-        where = f"is none of {one_of(options)}, nor a name of this pack" if options else "is not a fact, finding or parameter of this pack"
+        where = (
+            f"is none of {one_of(options)}, nor a name of this pack"
+            if options
+            else "is not a fact, finding or parameter of this pack"
+        )
         self.report.add(f"`{node.name}` {where}", node.span, did_you_mean(node.name, known))
 
     def arithmetic(self, node: Arithmetic) -> tuple[Node, Type | None]:
@@ -247,7 +258,8 @@ class _Checker:
             return made, None
         type_ = _result(node.operator, lt, rt)
         if type_ is None:
-            self.report.add(f"{_called(node.left, lt)} and {_called(node.right, rt)} don't go together with `{node.operator.value}`", node.span)
+            both = f"{_called(node.left, lt)} and {_called(node.right, rt)}"
+            self.report.add(f"{both} don't go together with `{node.operator.value}`", node.span)
         return made, type_
 
 
@@ -273,7 +285,11 @@ def _result(operator: Operator, left: Type, right: Type) -> Type | None:
         case Operator.ADD | Operator.SUB:
             if left == right:
                 return left
-            return (left if right.kind is Kind.NUMBER else right) if {left.kind, right.kind} <= _FREE_OF_UNIT and Kind.NUMBER in (left.kind, right.kind) else None
+            return (
+                (left if right.kind is Kind.NUMBER else right)
+                if {left.kind, right.kind} <= _FREE_OF_UNIT and Kind.NUMBER in (left.kind, right.kind)
+                else None
+            )
         case Operator.MUL:
             if right.kind in scalar:
                 return NUMBER if left.kind is Kind.COUNT else left
@@ -306,5 +322,3 @@ def _name(node: Node) -> str:
 
 def _called(node: Node, type_: Type) -> str:
     return f"`{node.name}` ({_article(type_)})" if isinstance(node, Name | Read) else _article(type_)
-
-

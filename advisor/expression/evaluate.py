@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from advisor.expression.nodes import (
@@ -29,7 +30,6 @@ from advisor.expression.nodes import (
     Read,
     reads,
 )
-from advisor.records import dataclass
 from advisor.values import Truth, Value, truth_of
 
 
@@ -135,7 +135,9 @@ def _compare_constant(name: str, compare: Callable[[Any, Any], bool], value: Val
     return test
 
 
-def _compare(left: Callable[[Memory], Reading], compare: Callable[[Any, Any], bool], right: Callable[[Memory], Reading]) -> Test:
+def _compare(
+    left: Callable[[Memory], Reading], compare: Callable[[Any, Any], bool], right: Callable[[Memory], Reading]
+) -> Test:
     def test(memory: Memory) -> Verdict:
         first, second = left(memory), right(memory)
         if first.value is None or second.value is None:

@@ -198,7 +198,9 @@ class _Translator:
         if name == "known":
             raise _RefusalError("`known` takes one name", span, "write `known(some_fact)`")
         called = f"`{name}(...)`" if name else "this call"
-        raise _RefusalError(f"{called} can't stand in a condition: there is only `known(...)`", span, did_you_mean(name, ["known"]))
+        raise _RefusalError(
+            f"{called} can't stand in a condition: there is only `known(...)`", span, did_you_mean(name, ["known"])
+        )
 
 
 def _constant(value: object, span: Span) -> Constant:
@@ -217,8 +219,9 @@ def _constant(value: object, span: Span) -> Constant:
 
 def _construct(tree: ast.expr) -> str:
     names: dict[type[ast.expr], str] = {
-        ast.Lambda: "a function", ast.IfExp: "`if … else`", ast.Subscript: "`[...]` behind a name", ast.Await: "`await`",
-        ast.NamedExpr: "`:=`", ast.Attribute: "a name with two dots", ast.JoinedStr: "a formatted text",
+        ast.Lambda: "a function", ast.IfExp: "`if … else`", ast.Subscript: "`[...]` behind a name",
+        ast.Await: "`await`", ast.NamedExpr: "`:=`", ast.Attribute: "a name with two dots",
+        ast.JoinedStr: "a formatted text",
         ast.Dict: "`{...}`", ast.Starred: "`*`", ast.GeneratorExp: "a comprehension", ast.Yield: "`yield`",
     }  # fmt: skip
     if isinstance(tree, ast.BinOp | ast.UnaryOp):

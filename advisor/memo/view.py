@@ -6,23 +6,20 @@ see no rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
 from advisor.advice import Advice, Ground, Position, Reason, Standings
 from advisor.advice.model import SURE
-from advisor.expression.nodes import Compare, Constant, Read, walk
-from advisor.expression.phrase import clauses, join, state_fact
+from advisor.expression.phrase import join
 from advisor.memo import words
 from advisor.memo.effects import describe_change, describe_gap, describe_trial
 from advisor.memo.model import (
     Appendix,
     BarView,
     ChangeView,
-    ClaimRow,
     ContestView,
-    FactRow,
     Limits,
     MemoView,
     Note,
@@ -30,15 +27,13 @@ from advisor.memo.model import (
     Relation,
     Rival,
     Sign,
-    SourceView,
     Step,
-    ThresholdRow,
     VoiceView,
     WarningView,
 )
+from advisor.memo.tables import Tables
 from advisor.pack.declarations import PLACEHOLDER
 from advisor.rule import Basis
-from advisor.values import Kind, show_value
 from advisor.vocabulary import Group, Section, Severity, SourceKind
 
 MOST_QUESTIONS = 15
@@ -62,20 +57,10 @@ def fresh(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def by_fact(grounds: Iterable[Ground]) -> list[list[Ground]]:
-    """Put the grounds of one fact together, each once, where the first of them stands."""
-    found: dict[str, list[Ground]] = {}
-    for ground in dict.fromkeys(grounds):
-        found.setdefault(ground.fact, []).append(ground)
-    return list(found.values())
-
-
-class _Viewer:
+class _Viewer(Tables):
     def __init__(self, advice: Advice) -> None:
-        self.advice = advice
+        super().__init__(advice)
         self.limits = Limits()
-        self.vocabulary = advice.program.vocabulary
-        self.cited: dict[str, None] = {}
         self.numbers = {one.recommendation.name: place for place, one in enumerate(advice.recommendations, 1)}
 
     def view(self, limits: Limits) -> MemoView:
@@ -128,43 +113,6 @@ class _Viewer:
         if leaders[0] == leaders[1]:
             return Relation.SAME
         return Relation.APART if self.advice.pulled_apart else Relation.KIN
-
-    # --- texts -----------------------------------------------------------------------------------------------------
-
-    def cite(self, cite: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the footnotes of what is cited, and remember that they are needed."""
-        names = self.vocabulary.sources_of(cite)
-        self.cited.update(dict.fromkeys(names))
-        return names
-
-    def fill(self, text: str) -> str:
-        """Fill in the business and leaders that a pack's text names."""
-        leaders = {standings.group.leader: self.leader_title(standings) for standings in self.advice.standings}
-        values = {"business": self.advice.business.name, **leaders}
-        return words.safe(PLACEHOLDER.sub(lambda found: values[found[1]], text))
-
-    def leader_title(self, standings: Standings) -> str:
-        return self.title(standings.group, standings.leader) if standings.leader else "no single driver"
-
-    def title(self, group: Group, option: str) -> str:
-        return next(one.title for one in group.options.options if one.name == option)
-
-    def states(self, grounds: Iterable[Ground]) -> str:
-        """State known facts as clauses, joined, each with its doubt, or one doubt for all."""
-        told = [(words.safe(self.clause(joined)), self.doubt(joined[0])) for joined in by_fact(grounds)]
-        doubts = {doubt for _, doubt in told}
-        if len(told) > 1 and doubts != {""} and len(doubts) == 1:
-            return f"{clauses([text for text, _ in told])} ({'both' if len(told) == 2 else 'all'} {told[0][1]})"
-        return clauses([f"{text} ({doubt})" if doubt else text for text, doubt in told])
-
-    def clause(self, grounds: list[Ground]) -> str:
-        """State one fact, or those of its options that counted."""
-        name = grounds[0].fact
-        options = frozenset(ground.option for ground in grounds if ground.option)
-        return state_fact(self.vocabulary.facts[name], options or self.advice.business.facts[name].value)
-
-    def doubt(self, ground: Ground) -> str:
-        return words.doubt(self.advice.business.facts[ground.fact].certainty)
 
     # --- contests --------------------------------------------------------------------------------------------------
 
@@ -337,72 +285,3 @@ class _Viewer:
         gap = self.advice.gaps[place]
         fact = self.vocabulary.facts[gap.fact]
         return Question(words.safe(fact.ask), words.safe(describe_gap(self.vocabulary, gap)))
-
-    @cached_property
-    def facts(self) -> tuple[FactRow, ...]:
-        rows = []
-        for name, known in self.advice.business.facts.items():
-            fact = self.vocabulary.facts[name]
-            worded = fact.type.kind in (Kind.CHOICE, Kind.CHOICES)
-            value = state_fact(fact, known.value) if worded else show_value(fact.type, known.value)
-            source = "; ".join(text for text in (known.source, known.note) if text)
-            rows.append(
-                FactRow(
-                    words.safe(words.capital(fact.label)),
-                    words.safe(str(value)),
-                    f"{known.certainty:.0%}",
-                    words.safe(source),
-                )
-            )
-        return tuple(rows)
-
-    @cached_property
-    def thresholds(self) -> tuple[ThresholdRow, ...]:
-        """Give the parameters that known facts were compared with, in the order of the pack."""
-        used: set[str] = set()
-        for outcome in self.advice.derivation.outcomes.values():
-            for part in (*outcome.when, *outcome.unless):
-                for node in walk(part.condition.node):
-                    match node:
-                        case Compare(Read(fact), _, Constant() as limit) if fact in self.advice.business.facts:
-                            used.add(limit.parameter)
-        return tuple(
-            ThresholdRow(
-                words.safe(words.capital(name.replace("_", " "))),
-                words.safe(show_value(parameter.type, parameter.value)),
-                words.safe(words.sentence(parameter.why)),
-                self.cite(parameter.cite),
-            )
-            for name, parameter in self.vocabulary.parameters.items()
-            if name in used
-        )
-
-    @cached_property
-    def claims(self) -> tuple[ClaimRow, ...]:
-        """Give the claims behind reasons, warnings and recommendations, source by source."""
-        advice = self.advice
-        traces = [one.trace for one in advice.warnings] + [one.trace for one in advice.recommendations]
-        traces += [
-            reason.trace
-            for standings in advice.standings
-            for position in standings.positions
-            for reason in (*position.reasons_for, *position.reasons_against)
-        ]
-        cited = {name for trace in traces for name in trace.cite}
-        return tuple(
-            ClaimRow(words.safe(words.sentence(claim.says)), words.safe(claim.place), self.cite((claim.name,))[0])
-            for source in self.vocabulary.sources
-            for claim in self.vocabulary.claims.values()
-            if claim.source == source and claim.name in cited
-        )
-
-    def sources(self) -> tuple[SourceView, ...]:
-        """Give the footnotes, articles first, in the order of the pack."""
-        found = []
-        for name, source in self.vocabulary.sources.items():
-            if name in self.cited:
-                by = ", ".join(part for part in (source.author, source.year) if part)
-                kind = "" if source.kind is SourceKind.ARTICLE else f" ({source.kind.value})"
-                text = f"{words.safe(source.title)}{f', by {words.safe(by)}' if by else ''}{kind}"
-                found.append(SourceView(name, words.sentence(text)))
-        return tuple(found)

@@ -11,7 +11,7 @@ from advisor.diagnostics import Report, Span, did_you_mean, one_of
 from advisor.fields import LABEL, SLUG, WORD, Fields
 from advisor.pack.files import PackFiles
 from advisor.source import Mapping, Node, Scalar, kind_of
-from advisor.values import ORDERED, Kind, Type, UnreadableError, Value, read_value
+from advisor.values import ORDERED, Kind, Type, UnreadableError, read_value
 from advisor.vocabulary import (
     Claim,
     Fact,
@@ -37,8 +37,8 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _GROUP_ENTRIES = ("title", "of", "leads_from", "leads_by", "led", "unled", "seen_in", "declared_by")
 _LED = ("business", "sure", "leader", "driven", "means")
 _RESERVED = frozenset({*keyword.kwlist, "known", "leader", "true", "false", "yes", "no", "null", "unknown"})
-_FACT_KINDS = {kind.value: kind for kind in Kind if kind not in (Kind.CERTAINTY, Kind.NUMBER)}
-_PARAMETER_KINDS = {kind.value: kind for kind in ORDERED if kind is not Kind.NUMBER}
+_FACT_KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind if kind not in (Kind.CERTAINTY, Kind.NUMBER)}
+_PARAMETER_KINDS: dict[str, Kind] = {kind.value: kind for kind in ORDERED if kind is not Kind.NUMBER}
 
 
 def read_vocabulary(files: PackFiles, report: Report) -> Vocabulary:
@@ -71,8 +71,9 @@ class _Declarations:
         remarks = self.section("remarks", "remark", SLUG, self.remark)
         self.one_meaning(self.facts, self.parameters, self.groups, findings)
         return Vocabulary(
-            frozen(self.sources), frozen(self.claims), frozen(self.choices), frozen(self.facts), frozen(self.parameters),
-            frozen(self.groups), frozen(findings), frozen(warnings), frozen(self.recommendations), frozen(remarks),
+            frozen(self.sources), frozen(self.claims), frozen(self.choices), frozen(self.facts),
+            frozen(self.parameters), frozen(self.groups), frozen(findings), frozen(warnings),
+            frozen(self.recommendations), frozen(remarks),
         )  # fmt: skip
 
     def section(
@@ -82,7 +83,13 @@ class _Declarations:
         for key, node in self.files.entries(name):
             shape = "lower case with hyphens" if pattern is SLUG else "lower case with underscores"
             if not pattern.fullmatch(key.text) or (pattern is WORD and key.text in _RESERVED):
-                self.report.add(f"`{key.text}` can't be the name of a {word}", key.span, "letters, digits, `.`, `-`, `_`" if pattern is LABEL else f"write it in {shape}; words of the rule language are taken")
+                self.report.add(
+                    f"`{key.text}` can't be the name of a {word}",
+                    key.span,
+                    "letters, digits, `.`, `-`, `_`"
+                    if pattern is LABEL
+                    else f"write it in {shape}; words of the rule language are taken",
+                )
                 continue
             declared = read(key, node, f"{word} `{key.text}`")
             if declared is not None:
@@ -91,12 +98,18 @@ class _Declarations:
                 self.report.misread.add(key.text)
         return found
 
-    def one_meaning(self, *sections: dict[str, Fact] | dict[str, Parameter] | dict[str, Group] | dict[str, Finding]) -> None:
+    def one_meaning(
+        self, *sections: dict[str, Fact] | dict[str, Parameter] | dict[str, Group] | dict[str, Finding]
+    ) -> None:
         seen: dict[str, Span] = {}
         for section in sections:
             for name, declared in section.items():
                 if name in seen:
-                    self.report.add(f"`{name}` has two meanings", declared.span, f"it is also declared in {seen[name].text.name}:{seen[name].line}")
+                    self.report.add(
+                        f"`{name}` has two meanings",
+                        declared.span,
+                        f"it is also declared in {seen[name].text.name}:{seen[name].line}",
+                    )
                 seen.setdefault(name, declared.span)
 
     def cite(self, fields: Fields, *, required: bool) -> tuple[str, ...]:
@@ -105,9 +118,17 @@ class _Declarations:
             if scalar.text in self.claims or scalar.text in self.sources:
                 found.append(scalar.text)
             else:
-                self.report.add(f"`{scalar.text}` is neither a claim nor a source", scalar.span, did_you_mean(scalar.text, [*self.claims, *self.sources]))
+                self.report.add(
+                    f"`{scalar.text}` is neither a claim nor a source",
+                    scalar.span,
+                    did_you_mean(scalar.text, [*self.claims, *self.sources]),
+                )
         if required and not fields.scalars("cite"):
-            self.report.add(f"{fields.what} cites nothing", fields.span, "add `cite: [...]` with the claim or source that it rests on")
+            self.report.add(
+                f"{fields.what} cites nothing",
+                fields.span,
+                "add `cite: [...]` with the claim or source that it rests on",
+            )
         return tuple(found)
 
     def source(self, key: Scalar, node: Node, what: str) -> Source:
@@ -115,13 +136,17 @@ class _Declarations:
         title = fields.text("title")
         kind = fields.option("kind", SourceKind, SourceKind.ARTICLE)
         author, year = fields.text("author", required=False), fields.text("year", required=False)
-        return Source(key.text, title, kind, fields.text("short", required=False, default=title), author, year, key.span)
+        return Source(
+            key.text, title, kind, fields.text("short", required=False, default=title), author, year, key.span
+        )
 
     def claim(self, key: Scalar, node: Node, what: str) -> Claim:
         fields = Fields(node, what, self.report, ("source", "place", "says"), key.span)
         source = fields.text("source")
         if source and source not in self.sources:
-            self.report.add(f"`{source}` is not a source of this pack", fields.place("source"), did_you_mean(source, self.sources))
+            self.report.add(
+                f"`{source}` is not a source of this pack", fields.place("source"), did_you_mean(source, self.sources)
+            )
         return Claim(key.text, source, fields.text("place"), fields.text("says"), key.span)
 
     def option_list(self, key: Scalar, node: Node, what: str) -> OptionList | None:
@@ -131,9 +156,18 @@ class _Declarations:
         options = []
         for option, entry in node:
             if self.option_name(option):
-                fields = Fields(entry, f"option `{option.text}`", self.report, ("title", "driven", "means"), option.span)
+                fields = Fields(
+                    entry, f"option `{option.text}`", self.report, ("title", "driven", "means"), option.span
+                )
                 title = fields.text("title")
-                options.append(Option(option.text, title, fields.text("driven", required=False, default=title), fields.text("means", required=False, default=title)))
+                options.append(
+                    Option(
+                        option.text,
+                        title,
+                        fields.text("driven", required=False, default=title),
+                        fields.text("means", required=False, default=title),
+                    )
+                )
         if not options:
             self.report.add(f"{what} has no options", key.span)
             return None
@@ -142,13 +176,21 @@ class _Declarations:
     def option_name(self, option: Scalar) -> bool:
         if WORD.fullmatch(option.text) and option.text not in _RESERVED:
             return True
-        self.report.add(f"`{option.text}` can't be the name of an option", option.span, "write it in lower case with underscores; words of the rule language are taken")
+        self.report.add(
+            f"`{option.text}` can't be the name of an option",
+            option.span,
+            "write it in lower case with underscores; words of the rule language are taken",
+        )
         return False
 
     def kind(self, fields: Fields, kinds: dict[str, Kind]) -> Kind | None:
         written = fields.text("type")
         if written and written not in kinds:
-            self.report.add(f"`{written}` is not a type that {fields.what} can have", fields.place("type"), did_you_mean(written, kinds) or f"types: {', '.join(sorted(kinds))}")
+            self.report.add(
+                f"`{written}` is not a type that {fields.what} can have",
+                fields.place("type"),
+                did_you_mean(written, kinds) or f"types: {', '.join(sorted(kinds))}",
+            )
         return kinds.get(written)
 
     def type_(self, fields: Fields, kind: Kind) -> Type | None:
@@ -160,7 +202,9 @@ class _Declarations:
             self.report.add(f"`of` belongs to a choice; {fields.what} is a {kind.value}", fields.place("of"))
         currency = fields.text("currency", required=kind is Kind.MONEY)
         if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-            self.report.add(f"`{currency}` is not a currency", fields.place("currency"), "write its three letters, such as `EUR`")
+            self.report.add(
+                f"`{currency}` is not a currency", fields.place("currency"), "write its three letters, such as `EUR`"
+            )
         incomplete = kind in (Kind.CHOICE, Kind.CHOICES) and not options
         return None if incomplete or len(self.report.found) > before else Type(kind, options, currency)
 
@@ -180,7 +224,9 @@ class _Declarations:
         return names
 
     def fact(self, key: Scalar, node: Node, what: str) -> Fact | None:
-        fields = Fields(node, what, self.report, ("type", "of", "currency", "theme", "label", "ask", "help", "states"), key.span)
+        fields = Fields(
+            node, what, self.report, ("type", "of", "currency", "theme", "label", "ask", "help", "states"), key.span
+        )
         kind = self.kind(fields, _FACT_KINDS)
         ask = fields.text("ask")
         if ask and not ask.endswith("?"):
@@ -200,10 +246,14 @@ class _Declarations:
         if type_.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES):
             wanted = ("yes", "no") if type_.kind is Kind.BOOLEAN else type_.options
             inner = Fields(node, f"`states` of {fields.what}", self.report, wanted)
-            return {name: inner.text(name) for name in wanted} if isinstance(node, Mapping) else dict.fromkeys(wanted, "")
+            return (
+                {name: inner.text(name) for name in wanted} if isinstance(node, Mapping) else dict.fromkeys(wanted, "")
+            )
         text = fields.text("states")
         if text and text.count("{}") != 1:
-            self.report.add(f"`states` of {fields.what} needs one `{{}}`, where the value stands", fields.place("states"))
+            self.report.add(
+                f"`states` of {fields.what} needs one `{{}}`, where the value stands", fields.place("states")
+            )
         return {"": text}
 
     def parameter(self, key: Scalar, node: Node, what: str) -> Parameter | None:
@@ -227,7 +277,9 @@ class _Declarations:
         fields = Fields(node, what, self.report, _GROUP_ENTRIES, key.span)
         title, of = fields.text("title"), fields.text("of")
         if of and of not in self.choices and of not in self.report.misread:
-            self.report.add(f"`{of}` is not a list of choices of this pack", fields.place("of"), did_you_mean(of, self.choices))
+            self.report.add(
+                f"`{of}` is not a list of choices of this pack", fields.place("of"), did_you_mean(of, self.choices)
+            )
         limits = [self.certainty_named(fields, name) for name in ("leads_from", "leads_by")]
         if of not in self.choices:
             return None
@@ -237,15 +289,32 @@ class _Declarations:
         fitting = Type(Kind.CHOICE, self.choices[of].names)
         if declared_by and (fact is None or fact.type != fitting) and declared_by not in self.report.misread:
             meant = did_you_mean(declared_by, [fact.name for fact in self.facts.values() if fact.type == fitting])
-            self.report.add(f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), meant)
-        return Group(key.text, title, self.choices[of], limits[0], limits[1], led, unled, fields.text("seen_in"), declared_by, key.span)
+            self.report.add(
+                f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), meant
+            )
+        return Group(
+            key.text,
+            title,
+            self.choices[of],
+            limits[0],
+            limits[1],
+            led,
+            unled,
+            fields.text("seen_in"),
+            declared_by,
+            key.span,
+        )
 
     def wording(self, fields: Fields, entry: str, names: tuple[str, ...]) -> str:
         """Read a text whose `{...}` are among the names."""
         text = fields.text(entry)
         for name in PLACEHOLDER.findall(text):
             if name not in names:
-                self.report.add(f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), f"it can fill in {one_of(names)}")
+                self.report.add(
+                    f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none",
+                    fields.place(entry),
+                    f"it can fill in {one_of(names)}",
+                )
         if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
             self.report.add(f"`{entry}` of {fields.what} has a lone brace", fields.place(entry))
         return text
@@ -259,7 +328,9 @@ class _Declarations:
             self.report.add(f"`{entry}` of {fields.what} has to be above 0", fields.place(entry))
         elif name and name not in self.report.misread:
             certainties = [p.name for p in self.parameters.values() if p.type.kind is Kind.CERTAINTY]
-            self.report.add(f"`{name}` is not a parameter of type certainty", fields.place(entry), did_you_mean(name, certainties))
+            self.report.add(
+                f"`{name}` is not a parameter of type certainty", fields.place(entry), did_you_mean(name, certainties)
+            )
         return 0.5
 
     def finding(self, key: Scalar, node: Node, what: str) -> Finding:
@@ -280,7 +351,11 @@ class _Declarations:
             if scalar.text in self.recommendations:
                 do.append(scalar.text)
             else:
-                self.report.add(f"`{scalar.text}` is not a recommendation of this pack", scalar.span, did_you_mean(scalar.text, self.recommendations))
+                self.report.add(
+                    f"`{scalar.text}` is not a recommendation of this pack",
+                    scalar.span,
+                    did_you_mean(scalar.text, self.recommendations),
+                )
         return Warning(
             key.text, self.prose(fields, "title"), fields.option("severity", Severity, Severity.MEDIUM),
             self.prose(fields, "consequence"), tuple(do), self.cite(fields, required=True), key.span,
@@ -299,8 +374,13 @@ class _Declarations:
         names: Iterable[str] = ("business", *(group.leader for group in self.groups.values()))
         for name in PLACEHOLDER.findall(text):
             if name not in names:
-                hint = did_you_mean(name, names) or "only {business} and leaders, such as {practised.leader}, can be filled in"
-                self.report.add(f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), hint)
+                hint = (
+                    did_you_mean(name, names)
+                    or "only {business} and leaders, such as {practised.leader}, can be filled in"
+                )
+                self.report.add(
+                    f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), hint
+                )
         if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
             self.report.add(f"`{entry}` of {fields.what} has a lone brace", fields.place(entry))
         return text

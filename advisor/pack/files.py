@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, did_you_mean
 from advisor.fields import Fields
-from advisor.records import dataclass
 from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 
 MOST_FILES = 500
@@ -51,7 +50,9 @@ def read_pack_files(folder: Path, shown: str, report: Report, *, with_cases: boo
     manifest_text = read_text(folder / MANIFEST, f"{shown}/{MANIFEST}")
     root = parse(manifest_text)
     fields = Fields(root, "the pack", report, ("name", "version", "title", "about"), Span(manifest_text, 1, 1))
-    manifest = Manifest(*(fields.text(entry, required=entry != "about") for entry in ("name", "version", "title", "about")))
+    manifest = Manifest(
+        *(fields.text(entry, required=entry != "about") for entry in ("name", "version", "title", "about"))
+    )
     files = PackFiles(manifest, Span(manifest_text, 1, 1))
     for path in paths:
         name = f"{shown}/{path.relative_to(folder).as_posix()}"
@@ -80,11 +81,15 @@ def _yaml_files(folder: Path, shown: str) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         seen += len(names)
         if seen > MOST_FILES:
-            raise AdvisorError([Diagnostic(f"`{shown}` holds more than {MOST_FILES} files", None, ("is it the pack's own folder?",))])
+            raise AdvisorError(
+                [Diagnostic(f"`{shown}` holds more than {MOST_FILES} files", None, ("is it the pack's own folder?",))]
+            )
         if len(here.relative_to(folder).parts) > MOST_DEPTH:
             raise AdvisorError([Diagnostic(f"`{shown}` has folders more than {MOST_DEPTH} deep")])
         found.extend(here / name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
-    return sorted((path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix())
+    return sorted(
+        (path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix()
+    )
 
 
 def _add_section(files: PackFiles, key: Scalar, node: Node, report: Report) -> None:
@@ -99,6 +104,10 @@ def _add_section(files: PackFiles, key: Scalar, node: Node, report: Report) -> N
     for name, entry in node:
         if name.text in section:
             first = section[name.text][0].span
-            report.add(f"two {word if word.endswith('s') else word + 's'} are called `{name.text}`", name.span, f"the first stands in {first.text.name}:{first.line}")
+            report.add(
+                f"two {word if word.endswith('s') else word + 's'} are called `{name.text}`",
+                name.span,
+                f"the first stands in {first.text.name}:{first.line}",
+            )
         else:
             section[name.text] = (name, entry)

@@ -67,9 +67,7 @@ def read_skips(files: PackFiles, vocabulary: Vocabulary, report: Report) -> dict
     return found
 
 
-def _only_condition(
-    written: tuple[Scalar, ...], what: str, vocabulary: Vocabulary, report: Report
-) -> Condition | None:
+def _only_condition(written: tuple[Scalar, ...], what: str, vocabulary: Vocabulary, report: Report) -> Condition | None:
     if len(written) > 1:
         report.add(f"{what} is a list; one condition is wanted", written[1].span, "join them with `and` or `or`")
     return _condition(written[0], vocabulary, report) if written else None
@@ -133,9 +131,15 @@ class _RuleReader:
         written = fields.scalars("cite")
         for scalar in written:
             if scalar.text not in known:
-                self.report.add(f"`{scalar.text}` is neither a claim nor a source", scalar.span, did_you_mean(scalar.text, known))
+                self.report.add(
+                    f"`{scalar.text}` is neither a claim nor a source", scalar.span, did_you_mean(scalar.text, known)
+                )
         if not written:
-            self.report.add(f"{fields.what} cites nothing", fields.span, "add `cite: [...]` with the claim or source that it rests on")
+            self.report.add(
+                f"{fields.what} cites nothing",
+                fields.span,
+                "add `cite: [...]` with the claim or source that it rests on",
+            )
         return tuple(scalar.text for scalar in written if scalar.text in known)
 
     def conclusions(self, fields: Fields) -> Conclusions:
@@ -153,20 +157,31 @@ class _RuleReader:
         for key, value in node:
             if key.text in named:
                 word, known = named[key.text]
-                concluded[key.text] = self.names(Fields(node, fields.what, self.report, tuple(k.text for k, _ in node)), key.text, word, known)
+                concluded[key.text] = self.names(
+                    Fields(node, fields.what, self.report, tuple(k.text for k, _ in node)), key.text, word, known
+                )
             elif key.text in hypotheses:
                 strength = self.strength(value, fields.what)
                 if strength is not None:
                     weights.append(Weight(key.text, strength))
             elif key.text.partition(".")[0] not in self.report.misread:
-                self.report.add(f"`{key.text}` is nothing that a rule can conclude", key.span, did_you_mean(key.text, [*hypotheses, *named]) or "a hypothesis, or `derive`, `warn`, `recommend`, `remark`")
-        return Conclusions(tuple(weights), concluded["derive"], concluded["warn"], concluded["recommend"], concluded["remark"])
+                self.report.add(
+                    f"`{key.text}` is nothing that a rule can conclude",
+                    key.span,
+                    did_you_mean(key.text, [*hypotheses, *named])
+                    or "a hypothesis, or `derive`, `warn`, `recommend`, `remark`",
+                )
+        return Conclusions(
+            tuple(weights), concluded["derive"], concluded["warn"], concluded["recommend"], concluded["remark"]
+        )
 
     def names(self, fields: Fields, entry: str, word: str, known: MappingABC[str, object]) -> tuple[str, ...]:
         written = fields.scalars(entry)
         for scalar in written:
             if scalar.text not in known and scalar.text not in self.report.misread:
-                self.report.add(f"`{scalar.text}` is not a {word} of this pack", scalar.span, did_you_mean(scalar.text, known))
+                self.report.add(
+                    f"`{scalar.text}` is not a {word} of this pack", scalar.span, did_you_mean(scalar.text, known)
+                )
         return tuple(dict.fromkeys(scalar.text for scalar in written if scalar.text in known))
 
     def strength(self, node: Node, what: str) -> float | None:
@@ -217,8 +232,12 @@ class _RuleReader:
             return None
         for scalar in asks:
             if self.complete and scalar.text not in names:
-                self.report.add(f"the rule does not read `{scalar.text}`", scalar.span, did_you_mean(scalar.text, names))
-        expects = Expectation.ASKS if "asks" in fields.entries else (Expectation.FIRES if fires else Expectation.HELD_BACK)
+                self.report.add(
+                    f"the rule does not read `{scalar.text}`", scalar.span, did_you_mean(scalar.text, names)
+                )
+        expects = (
+            Expectation.ASKS if "asks" in fields.entries else (Expectation.FIRES if fires else Expectation.HELD_BACK)
+        )
         return Case(self.given(fields, names), expects, tuple(scalar.text for scalar in asks), fields.span)
 
     def given(self, fields: Fields, names: set[str]) -> MappingABC[str, Reading]:
@@ -231,7 +250,9 @@ class _RuleReader:
             return readings
         for key, value in node:
             if not self.is_readable(key.text):
-                self.report.add(f"`{key.text}` is nothing that a rule could read", key.span, did_you_mean(key.text, names))
+                self.report.add(
+                    f"`{key.text}` is nothing that a rule could read", key.span, did_you_mean(key.text, names)
+                )
                 continue
             read = self.given_value(key.text, value)
             if read is not None:

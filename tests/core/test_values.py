@@ -85,7 +85,7 @@ def test_a_bare_number_is_shown_without_needless_digits() -> None:
     assert [show_value(Type(Kind.NUMBER), number) for number in (3, 2.5, 1234.0, 0)] == ["3", "2.5", "1,234", "0"]
 
 
-_EXACT = {
+_EXACT: dict[str, st.SearchStrategy[Value]] = {
     "share": st.integers(0, 10_000).map(lambda n: n / 10_000),
     "count": st.integers(0, 10**18),
     "money": st.integers(-(10**12), 10**12).map(lambda n: n / 100),

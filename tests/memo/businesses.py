@@ -34,12 +34,8 @@ def known(facts: Mapping[str, Value], certainty: float = 1.0, source: str = "") 
 
 def limits(kind: Kind) -> tuple[float, ...]:
     """Give the thresholds of a kind: what a value can lie at, below and above."""
-    parameters = PROGRAM.vocabulary.parameters.values()
-    return tuple(sorted({float(one.value) for one in parameters if one.type.kind is kind and _is_number(one.value)}))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float)
+    values = (one.value for one in PROGRAM.vocabulary.parameters.values() if one.type.kind is kind)
+    return tuple(sorted({float(value) for value in values if isinstance(value, int | float)}))
 
 
 def values(fact: Fact) -> st.SearchStrategy[Value]:

@@ -155,7 +155,7 @@ def _usual(name: str) -> object:
 
 def test_product_and_market_close() -> None:
     """Where product and market can't be told apart, the memo shows both (contradiction C2)."""
-    close = {
+    close: dict[str, Value] = {
         "effort_focus": "best_product",
         "internal_dialogue": frozenset({"features"}),
         "insight_continuous": True,

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 import advisor
 from advisor import Business
+from advisor.values import Value
 
 from .businesses import EXAMPLES, FACTS, PACK, PROGRAM, businesses, known
 
@@ -292,7 +293,7 @@ def test_it_says_what_the_advice_says() -> None:
 
 
 def test_values_are_in_the_units_that_the_schema_names() -> None:
-    facts = {
+    facts: dict[str, Value] = {
         "top_customer_share": 0.35,
         "sales_cycle": 365.0,
         "customer_count": 28_000,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from advisor import Business
+from advisor.values import Value
 
 from . import prose
 from .businesses import EXAMPLES, PACK, PROGRAM, businesses, known
@@ -157,7 +158,7 @@ def test_many_random_businesses(business: Business) -> None:
 
 def test_the_appendix_takes_what_the_body_has_no_room_for() -> None:
     """A business of which much is wrong has more warnings than two pages hold; none of them is lost."""
-    wrong = {
+    wrong: dict[str, Value] = {
         "effort_focus": "persuading",
         "internal_dialogue": frozenset({"numbers"}),
         "outbound_required": False,

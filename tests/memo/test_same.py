@@ -115,7 +115,7 @@ def test_the_order_in_the_file_does_not_matter() -> None:
 @given(businesses())
 @settings(max_examples=8)
 def test_a_second_run_of_random_businesses(business: Business) -> None:
-    turned = Business(business.name, business.as_of, MappingProxyType(dict(reversed(business.facts.items()))))
+    turned = Business(business.name, business.as_of, MappingProxyType(dict(reversed(list(business.facts.items())))))
     ordered = Business(business.name, business.as_of, MappingProxyType(dict(business.facts)))
     first = PACK.advise(business)
     assert PACK.advise(ordered).memo("json") == first.memo("json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -63,7 +64,7 @@ def test_the_advice_to_plant_faults_in_is_sound_and_has_something_of_each() -> N
     assert TORN.voices
 
 
-def in_warning(**changes: object) -> Callable[[Advice], Advice]:
+def in_warning(**changes: Any) -> Callable[[Advice], Advice]:
     """Change the trace of the first warning."""
 
     def change(advice: Advice) -> Advice:
@@ -73,7 +74,7 @@ def in_warning(**changes: object) -> Callable[[Advice], Advice]:
     return change
 
 
-def in_reason(**changes: object) -> Callable[[Advice], Advice]:
+def in_reason(**changes: Any) -> Callable[[Advice], Advice]:
     """Change the first reason for the first hypothesis."""
 
     def change(advice: Advice) -> Advice:
