@@ -134,8 +134,10 @@ def read_text(path: Path, name: str | None = None) -> Text:
         raise _refusal(f"there is no file `{name}`") from None
     except PermissionError:
         raise _refusal(f"`{name}` may not be read by this user") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except ValueError:
+        raise _refusal(f"`{shorten(name, 120)}` can't be the name of a file") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise _refusal(f"`{shorten(name, 120)}` can't be read: {reason.lower()}") from None
     return decode(content, name)
 

@@ -17,7 +17,7 @@ from advisor.memo import model
 _LISTED = "docs/templates.md lists what a template can use"
 _CALLED = {"MemoView": "the memo", "Appendix": "the appendix", "Step": "a recommendation", "SourceView": "a footnote"}
 _NAMES = ("memo", "format")
-_ENDING = ".md.j2"
+_KINDS = {"int": "a number", "float": "a number", "str": "a text", "tuple": "a list", "list": "a list"}
 _SHOUTED = re.compile(r"^[A-Z](?=[a-z])")
 
 
@@ -29,6 +29,8 @@ def diagnose(
     `name` is the template's, as the environment calls it, and `shown` what the user called it.
     """
     message, word, *helps = _reworded(error, environment, folders)
+    if isinstance(error, RecursionError) and (folders[-1] / name).is_file():
+        helps.append(f"a template of your own needs another name than `{name}`")
     where, line = _place(error, folders, name)
     span = _span(environment, where, line, shown if where == name else where, word)
     return Diagnostic(message, span, tuple(text for text in helps if text))
@@ -46,23 +48,35 @@ def _reworded(error: Exception, environment: jinja2.Environment, folders: Sequen
         case jinja2.UndefinedError():
             return _undefined(error.message or "")
         case RecursionError():
-            message = "the template extends, includes or calls itself without end"
-            return message, "", "a template that extends `memo.md.j2` needs another name"
+            return "the template extends, includes or calls itself without end", ""
         case ZeroDivisionError():
             return "a division by zero", ""
         case OverflowError() | MemoryError():
-            return "the template counts too far, or makes too long a text", "", "a range has at most 100,000 numbers"
+            large = "a range has at most 100,000 numbers"
+            other = "the template makes too long a text or too large a number"
+            return large if "Range" in str(error) else other, ""
         case UnicodeDecodeError():
             return "a template that this one uses is not UTF-8 text", "", "save it with the encoding UTF-8"
         case _:
-            return f"the template fails: {_quoted(str(error))}", ""
+            return _failing(str(error), environment)
+
+
+def _failing(message: str, environment: jinja2.Environment) -> tuple[str, ...]:
+    if message.startswith("No "):
+        return _unreadable(message, environment)
+    if re.search(r"object is not callable$", message):
+        return "the template calls something that is not a macro", ""
+    if found := re.fullmatch(r"unsupported operand type\(s\) for (\S+?):? '(\w+)' and '(\w+)'", message):
+        left, right = (_KINDS.get(kind, "something else") for kind in found.groups()[1:])
+        return f"`{found[1].rstrip(':')}` can't stand between {left} and {right}", ""
+    if found := re.match(r"(\w+)\(\) missing .*: (.*)", message):
+        return f"`{found[1]}` needs more: {_quoted(found[2])}", found[1]
+    return f"the template fails: {_quoted(message)}", ""
 
 
 def _missing(name: str, folders: Sequence[Path]) -> tuple[str, ...]:
-    *_, ours = ([file.name for file in sorted(folder.glob(f"*{_ENDING}"))] for folder in folders)
-    known = [file.name.removesuffix(_ENDING) for folder in folders for file in folder.glob(f"*{_ENDING}")]
-    meant = did_you_mean(name.removesuffix(_ENDING), known)
-    return f"there is no template `{name}`", name, meant or f"those of the advisor: {', '.join(ours)}"
+    ours = ", ".join(file.name for file in sorted(folders[-1].glob("*.md.j2")))
+    return f"there is no template `{name}`", name, f"looked for beside this one, and among the advisor's own: {ours}"
 
 
 def _unreadable(message: str, environment: jinja2.Environment) -> tuple[str, ...]:
@@ -70,7 +84,8 @@ def _unreadable(message: str, environment: jinja2.Environment) -> tuple[str, ...
     for kind, known in kinds:
         found = re.match(rf"No {kind} named '([^']*)'", message)
         if found:
-            return f"there is no {kind} `{found[1]}`", found[1], did_you_mean(found[1], known) or _LISTED
+            meant = did_you_mean(found[1], known) if kind == "filter" else ""
+            return f"there is no {kind} `{found[1]}`", found[1], meant or _LISTED
     found = re.fullmatch(r"Encountered unknown tag '([^']*)'\.", message)
     if found:
         return f"there is no tag `{found[1]}`", found[1]

@@ -34,7 +34,7 @@ from advisor.rule import Condition, Rule
 from advisor.values import Truth
 from advisor.vocabulary import frozen
 
-from .helpers import BAKERY, HERE, SHOP, business, cases
+from .helpers import HERE, SHOP, business, cases
 from .strategies import RULES, businesses, small_pack
 
 ROOT = HERE.parent.parent
@@ -522,7 +522,3 @@ def test_loading_the_engine_leaves_the_process_as_it_was() -> None:
         "print(sorted(set(vars(collections)) - before - {'abc'}), logging.root.handlers, logging.root.level)\n"
     )
     assert run_python(code) == "[] [] 30\n"
-
-
-def test_a_copy_of_the_bakery_stands_where_the_tests_look() -> None:
-    assert (BAKERY / "pack.yaml").is_file()

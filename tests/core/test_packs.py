@@ -270,7 +270,7 @@ def test_a_condition_of_ten_thousand_characters_is_refused_at_once(tmp_path: Pat
     start = time.perf_counter()
     with pytest.raises(AdvisorError) as caught:
         bakery(tmp_path, [{"file": "new.yaml", "by": rule}])
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     message = f"error: a condition has at most 500 characters; this has {len(written):d}\n"
     assert str(caught.value).startswith(message)
     assert max(map(len, str(caught.value).splitlines())) < 200

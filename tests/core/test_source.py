@@ -83,7 +83,7 @@ def nested(opening: str, closing: str = "") -> str:
 def test_deep_nesting_is_refused_at_once(text: str, place: str) -> None:
     start = time.perf_counter()
     told = refusal(text)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     assert told.splitlines()[0] == "error: entries are nested more than 24 deep"
     assert told.splitlines()[1].strip() == f"--> {NAME}:{place}"
     assert "error:" not in told.removeprefix("error:")
@@ -106,7 +106,7 @@ def test_a_file_of_many_entries_is_refused() -> None:
 def test_a_file_of_many_errors_is_refused_at_once() -> None:
     start = time.perf_counter()
     told = refusal("a: 1\n" * 40_000)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     assert told.count("error: `a` stands twice, first in line 1") == 50
     assert told.endswith("\n\n… and 950 more errors")
 
@@ -166,7 +166,7 @@ def test_a_name_too_long(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
-    assert unreadable(tmp_path / "a\0b") == "error: `facts.yaml` can't be read: embedded null byte"
+    assert unreadable(tmp_path / "a\0b") == "error: `facts.yaml` can't be the name of a file"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
@@ -191,7 +191,7 @@ def test_a_refusal_of_the_system_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_file_without_an_end() -> None:
     start = time.perf_counter()
     assert unreadable(Path("/dev/zero")).startswith("error: `facts.yaml` is larger than 1 MiB")
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
 
 
 _NO_TEXT = "`facts.yaml` is not a text file"

@@ -71,7 +71,7 @@ def test_a_value_as_long_as_a_file_is_refused_at_once(kind: str, written: str) -
     start = time.perf_counter()
     with pytest.raises(UnreadableError) as caught:
         read_value(_type(kind), written)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     assert len(str(caught.value)) < 200
 
 
