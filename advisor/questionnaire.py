@@ -18,8 +18,8 @@ _LONGEST_NAME = 120
 _UNNAMED = "Name of the business"
 _PLAIN = re.compile(r"[A-Za-z](?:[\w&.'()+/-]| (?! |$))*", re.ASCII)
 _HEAD = """\
-# A fact file for the pack {pack}. Write what is known behind the colons, and take the "#" away before the fact;
-# leave the rest as it is: what is not told is unknown, never "no".
+# A fact file for the pack {pack}. Write what is known behind the colons, and take the "#" away
+# before the fact; leave the rest as it is: what is not told is unknown, never "no".
 # A fact can carry more than its value:
 #   self_serve: {{value: yes, certainty: 0.7, source: annual report, note: for small plans only}}
 # A certainty is 1 for sure, 0.7 for likely, 0.5 for as good as a guess.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
@@ -31,7 +32,7 @@ def find_pack(pack: str) -> tuple[Path, str]:
     if pack in names:
         return _folder("rules") / pack, pack
     path = Path(pack)
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110 - for a name that no folder can have it says no
         return (path.parent if path.name == "pack.yaml" else path), pack.rstrip("/")
     hint = did_you_mean(pack, names) or f"packs: {', '.join(names)}; or give the path of a pack's folder"
     raise AdvisorError([Diagnostic(f"there is no pack `{shorten(pack, 120)}`", None, (hint,))])

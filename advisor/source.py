@@ -20,7 +20,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     NodeEvent,
     ScalarEvent,
@@ -164,17 +163,18 @@ def _refusal(message: str, *helps: str) -> AdvisorError:
     return AdvisorError([Diagnostic(message, None, helps)])
 
 
-def parse(text: Text, skip: tuple[str, ...] = ()) -> Mapping:
+def parse(text: Text, content: str | None = None) -> Mapping:
     """Parse a text whose outermost level is named entries.
 
-    The value at the path `skip` (`*` stands for any key) is read as nothing where it is a list or a group.
-    Raises `AdvisorError` with every duplicate key, tab and forbidden construct, or with the first fault of syntax.
+    `content` is parsed in place of the text's own if it is given; they have the same lines. Raises `AdvisorError` with
+    every duplicate key, tab and forbidden construct, or with the first fault of syntax.
     """
     report = Report()
-    if "\\u" in text.content:  # joined in the text itself, so that columns fit what is shown
-        text = Text(text.name, _SURROGATES.sub(_join_surrogates, text.content))
+    joined = _join_surrogates(text.content)
+    if joined != text.content:
+        text = Text(text.name, joined)  # so that columns fit what is shown
     try:
-        root = _Builder(text, report, skip).build()
+        root = _Builder(text, report).build(joined if content is None else _join_surrogates(content))
     except yaml.YAMLError as error:
         if not _report_tabs(error, text, report):
             _report_syntax(error, text, report)
@@ -192,8 +192,12 @@ def parse(text: Text, skip: tuple[str, ...] = ()) -> Mapping:
     return root
 
 
-def _join_surrogates(found: re.Match[str]) -> str:
+def _join_surrogates(content: str) -> str:
     """JSON writes characters beyond U+FFFF as two escapes, which YAML does not know."""
+    return _SURROGATES.sub(_join, content) if "\\u" in content else content
+
+
+def _join(found: re.Match[str]) -> str:
     high, low = int(found[1], 16), int(found[2], 16)
     return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
@@ -201,16 +205,15 @@ def _join_surrogates(found: re.Match[str]) -> str:
 class _Builder:
     """Builds the tree from events with a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, text: Text, report: Report, skip: tuple[str, ...]) -> None:
+    def __init__(self, text: Text, report: Report) -> None:
         self.text = text
         self.report = report
-        self.skip = skip
         self.items: list[Node] = []
         self.stack: list[tuple[Any, list[Node]]] = []
 
-    def build(self) -> Node | None:
+    def build(self, content: str) -> Node | None:
         nodes = 0
-        events: Iterator[Any] = iter(_LOADER(self.text.content).get_event, None)
+        events: Iterator[Any] = iter(_LOADER(content).get_event, None)
         for event in events:
             if isinstance(event, NodeEvent):
                 nodes += 1
@@ -222,13 +225,10 @@ class _Builder:
                 if isinstance(event, ScalarEvent):
                     self.items.append(self._scalar(event))
                 elif isinstance(event, AliasEvent):
-                    self.items.append(self._stand_in(f"*{event.anchor}", event))
+                    self.items.append(self._alias(event))
                 elif len(self.stack) >= MOST_DEPTH:
                     self.report.add(f"entries are nested more than {MOST_DEPTH} deep", self._span(event))
                     break
-                elif self.skip and self._is_skipped():
-                    _pass_over(events)
-                    self.items.append(self._stand_in("", event))
                 else:
                     self.stack.append((event, self.items))
                     self.items = []
@@ -254,27 +254,15 @@ class _Builder:
         if event.tag not in (None, "!"):
             self.report.add(f"a tag (`{shorten(event.tag)}`) is not allowed here", span, "remove it")
 
-    def _is_skipped(self) -> bool:
-        """Whether what starts now is the value at the path `skip`."""
-        if len(self.stack) != len(self.skip):
-            return False
-        items = self.items
-        for (_, outer), name in zip(reversed(self.stack), reversed(self.skip), strict=True):
-            key = items[-1] if len(items) % 2 else None
-            if not isinstance(key, Scalar) or name not in ("*", key.text):
-                return False
-            items = outer
-        return True
-
     def _scalar(self, event: Any) -> Scalar:
         made = Scalar(event.value, self.text, event.start_mark, event.end_mark, event.style)
         if not made.text.isprintable() and _CONTROLS.search(made.text):
             self.report.add("a control character that no text holds", made.span, "remove it")
         return made
 
-    def _stand_in(self, text: str, event: Any) -> Scalar:
-        """Give a scalar in the place of something that is not read."""
-        return Scalar(text, self.text, event.start_mark, event.start_mark, "")
+    def _alias(self, event: Any) -> Scalar:
+        """Give what stands for an alias, which has been refused."""
+        return Scalar(f"*{event.anchor}", self.text, event.start_mark, event.start_mark, "")
 
     def _mapping(self, start: Any) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
@@ -295,17 +283,6 @@ class _Builder:
     def _span(self, event: Any) -> Span:
         mark = event.start_mark
         return Span(self.text, mark.line + 1, mark.column + 1)
-
-
-def _pass_over(events: Iterator[Any]) -> None:
-    """Take the events up to the end of the collection that has just started."""
-    depth = 1
-    while depth:
-        event = next(events)
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
 
 
 def _report_tabs(error: yaml.YAMLError, text: Text, report: Report) -> bool:

@@ -23,7 +23,7 @@ def _message(error: click.UsageError, path: str, commands: Sequence[str]) -> tup
     """Give the message, and what was meant if that can be guessed."""
     match error:
         case click.NoSuchOption():
-            known = [name for one in error.ctx.command.params for name in one.opts] if error.ctx else []
+            known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts] if error.ctx else []
             return f"`{path}` has no option `{error.option_name}`", did_you_mean(error.option_name, known)
         case click.MissingParameter() if error.param:
             wanted = _ARGUMENTS.get(str(error.param.name), f"`{error.param.name}`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -24,8 +25,9 @@ from advisor.source import read_text, shorten
 MOST_WORDS = 900
 MOST_CHARACTERS = 1_000_000
 APPENDIX = "## Appendix"
-DEFAULT_TEMPLATE = "memo.md.j2"
+DEFAULT_TEMPLATE = "memo"
 _SENTENCES = "words.md.j2"
+_ENDING = ".md.j2"
 
 # What leaves the body next when it is too long, until nothing more can.
 _CUTS = (
@@ -164,20 +166,30 @@ def _run(template: jinja2.Template, names: Mapping[str, object], until: str) -> 
 
 
 def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
-    """Find a template by path or by name ("memo", "memo.md.j2"); its own folder is then searched first."""
+    """Find a template by name ("memo") or by path; the folder of a path is then searched first.
+
+    A bare word is a name first, so that no file that happens to be called so stands for the advisor's own template.
+    """
     path = Path(template)
-    if path.is_file():
+    named = f"{template}{_ENDING}"
+    if re.fullmatch(r"[\w-]+", template) and any(_is_file(folder / named) for folder in folders):
+        return named, list(folders)
+    if _is_file(path):
         read_text(path, template)
         return path.name, [path.parent, *folders]
-    for candidate in (template, f"{template}.md.j2"):
-        if "/" not in candidate and any((folder / candidate).is_file() for folder in folders):
-            return candidate, list(folders)
-    if path.is_dir():
+    if "/" not in template and any(_is_file(folder / template) for folder in folders):
+        return template, list(folders)
+    if os.path.isdir(path):  # noqa: PTH112
         raise _refusal(f"`{shorten(template, 120)}` is a folder; the file of a template is wanted")
-    known = sorted({file.name for folder in folders for file in folder.glob("*.md.j2")} - {_SENTENCES})
-    hint = did_you_mean(template, [name.removesuffix(".md.j2") for name in known])
+    known = sorted({file.name for folder in folders for file in folder.glob(f"*{_ENDING}")} - {_SENTENCES})
+    hint = did_you_mean(template, [name.removesuffix(_ENDING) for name in known])
     listed = f"templates: {', '.join(known)}; or give the path of a file"
     raise _refusal(f"there is no template `{shorten(template, 120)}`", hint or listed)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; no for a name that none can have, where `Path.is_file` would raise."""
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def _refusal(message: str, *helps: str) -> AdvisorError:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from advisor import api
 from advisor.cli import main
+from advisor.program import load_program
 
 ACME = """\
 name: Acme
@@ -47,10 +47,10 @@ def refused(run: Run) -> str:
 @pytest.fixture(autouse=True)
 def _one_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a pack once, not for every command."""
-    monkeypatch.setattr(api, "load_program", _load)
+    monkeypatch.setattr("advisor.api.load_program", _load)
 
 
-_load = cache(api.load_program)
+_load = cache(load_program)
 
 
 @pytest.fixture

@@ -52,6 +52,10 @@ def test_html_says_the_same(advisor: Command, folder: Path) -> None:
         ),
         ("memos", "error: there is no template `memos`\n  = did you mean `memo`?"),
         ("words", "error: the template `words` writes nothing"),
+        (
+            "x" * 300,
+            f"error: there is no template `{'x' * 119}…`\n  = templates: memo.md.j2; or give the path of a file",
+        ),
         ("", "error: `` is a folder; the file of a template is wanted"),
         ("folder.md.j2", "error: `folder.md.j2` is a folder; the file of a template is wanted"),
         ("image.png", "error: `image.png` is not a text file"),
@@ -103,3 +107,12 @@ def test_a_right_one_by_path_and_by_name(advisor: Command, folder: Path) -> None
     mine = advisor("memo", "acme.yaml", "--template", "below/mine.md.j2")
     assert mine.out == plain.out.replace("# What drives Acme", "# Only for Acme", 1)
     assert advisor("memo", "acme.yaml", "--template", str(folder / "below" / "mine.md.j2")) == mine
+
+
+def test_a_file_that_is_called_like_the_default_is_not_taken_for_it(advisor: Command, folder: Path) -> None:
+    plain = advisor("memo", "acme.yaml")
+    assert advisor("memo", "acme.yaml", "-o", "memo", "--format", "html").status == 0
+    (folder / "memo.md.j2").write_text("# Mine\n", encoding="utf-8")
+    assert advisor("memo", "acme.yaml") == advisor("memo", "acme.yaml", "--template", "memo") == plain
+    assert advisor("memo", "acme.yaml", "--template", "memo.md.j2").out == "# Mine\n"
+    assert advisor("memo", "acme.yaml", "--template", "./memo.md.j2").out == "# Mine\n"

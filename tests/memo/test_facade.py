@@ -140,7 +140,7 @@ def test_names_come_with_the_first_use() -> None:
         ({1, 2}, "error: facts are the path of a file or named entries; what is given is of type `set`"),
         ("no.yaml", "error: there is no file `no.yaml`"),
         (Path("no.yaml"), "error: there is no file `no.yaml`"),
-        ("a\0b", "error: `a·b` can't be read: embedded null byte"),
+        ("a\0b", "error: `a·b` can't be the name of a file"),
         ("name: Acme\nfacts: {}", "error: there is no file `name: Acme·facts: {}`"),
         ({"name": "Acme", "facts": {(1, 2): 3}}, "error: the name of an entry has to be a text"),
         ({"name": "Acme", "facts": {"customer_count": 10**5000}}, "error: a number is too long"),

@@ -71,7 +71,7 @@ def test_one_or_two_facts(facts: dict[str, Value]) -> None:
 
 
 @given(businesses(most=3))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_few_facts_never_make_a_board_sure(business: Business) -> None:
     """Whoever leads on three facts or fewer, the memo asks for more."""
     advice = PACK.advise(business)
@@ -91,7 +91,7 @@ def all_told(draw: st.DrawFn) -> Business:
 
 
 @given(all_told())
-@settings(max_examples=5)
+@settings(max_examples=3)
 def test_nearly_all_facts(business: Business) -> None:
     advice = PACK.advise(business)
     assert faults(advice.memo()) == []

@@ -123,7 +123,7 @@ def test_examples(path: Path) -> None:
 
 
 @given(businesses())
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_random_businesses(business: Business) -> None:
     assert faults(PACK.advise(business).memo("html")) == []
 

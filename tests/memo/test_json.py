@@ -97,7 +97,7 @@ def test_examples_keep_to_it(path: Path) -> None:
 
 
 @given(businesses())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_random_businesses_keep_to_it_and_their_ids_resolve(business: Business) -> None:
     keeps_to_it(business)
 

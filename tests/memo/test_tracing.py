@@ -41,7 +41,7 @@ def test_nothing_known() -> None:
 
 
 @given(businesses())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_random_businesses(business: Business) -> None:
     assert untraced(PACK.advise(business)) == ()
 

@@ -75,7 +75,7 @@ def effect_as_of_a_full_run(business: Business, name: str, reading: Reading) -> 
 
 
 @given(trials())
-@settings(max_examples=120)
+@settings(max_examples=60)
 @example((known({"sales_cycle": 400.0}, 0.7), "sales_cycle_length", Reading("short", 0.5)))
 @example((known({"effort_focus": "best_product"}), "effort_focus", Reading(None)))
 def test_memory(trial: tuple[Business, str, Reading]) -> None:
@@ -83,7 +83,7 @@ def test_memory(trial: tuple[Business, str, Reading]) -> None:
 
 
 @given(trials())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_effects(trial: tuple[Business, str, Reading]) -> None:
     effect_as_of_a_full_run(*trial)
 
