@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from advisor.advice.model import Gap, severity_rank
@@ -15,7 +16,7 @@ from advisor.whatif import Effect, Trial, WhatIf
 def _force(program: Program, effect: Effect) -> tuple[float, float, float]:
     """Order effects: leaders that change (a new one more than a lost one), then warnings by severity, then movement."""
     weights = (1.0, 0.5, 0.2)
-    warnings = sum(
+    warnings = math.fsum(
         weights[severity_rank(program.vocabulary.warnings[name].severity)] for name in (*effect.gained, *effect.lost)
     )
     leaders = sum(1.0 if shift.after else 0.5 for shift in effect.leaders)
@@ -78,7 +79,7 @@ def open_questions(program: Program, derivation: Derivation, what_if: WhatIf) ->
         moving = [effect for effect in effects if effect.leaders or effect.gained or effect.lost or effect.movement > 0]
         if moving:
             ranked = tuple(sorted(moving, key=lambda effect: _force(program, effect), reverse=True))
-            gaps.append((sum(_worth(program, effect) for effect in moving) / len(effects), Gap(name, ranked)))
+            gaps.append((math.fsum(_worth(program, effect) for effect in moving) / len(effects), Gap(name, ranked)))
     gaps.sort(key=lambda one: -one[0])
     return _spread(program, [gap for _, gap in gaps])
 

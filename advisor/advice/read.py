@@ -5,6 +5,7 @@ Nothing is worded here but for what the pack's author worded.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.advice.effects import near_misses, open_questions
@@ -167,8 +168,8 @@ class _Reader:
         bases = [outcome.rule.basis for outcome in outcomes]
         return Reason(
             grounds=self.direct(outcomes),
-            weight=sum(part.weight for part in parts),
-            share=sum(part.share for part in parts),
+            weight=math.fsum(part.weight for part in parts),
+            share=math.fsum(part.share for part in parts),
             certainty=min((known[name].certainty for name in trace.facts), default=1.0),
             basis=min(bases, key=list(Basis).index),
             says=tuple(outcome.rule.says for outcome in outcomes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from advisor.certainty import combine, lead, weight
@@ -57,7 +58,7 @@ def _standing(hypothesis: str, option: str, fired: list[RuleOutcome]) -> Standin
         if part.hypothesis == hypothesis
     ]
     weights = [weight(strength * outcome.certainty) for outcome, strength in found]
-    total = sum(abs(value) for value in weights)
+    total = math.fsum(abs(value) for value in weights)
     evidence = tuple(
         Evidence(
             outcome.rule.name,
