@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(("html", "html.j2", "svg", "svg.j2")),
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=True,
     )
     environment.filters |= {
         "capital": words.capital,
@@ -84,6 +85,12 @@ def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
         "step_numbered": _step_numbered,
     }
     return environment
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """Give the sandbox of these folders, with the templates that it has compiled: that takes most of a memo's time."""
+    return make_environment(folders)
 
 
 def _title_of(pack_title: str, name: str) -> str:
@@ -105,7 +112,7 @@ def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind
     `AdvisorError` where the template is missing, malformed, or reaches for what it may not.
     """
     name, searched = _locate(template, folders)
-    environment = make_environment(searched)
+    environment = _environment(tuple(searched))
 
     def write(view: MemoView, until: str = "") -> str:
         try:
@@ -127,7 +134,7 @@ def render_html(advice: Advice, template: str, folders: Sequence[Path]) -> str:
     from advisor.memo.page import page  # noqa: PLC0415
 
     text, view = render_markdown(advice, template, folders, "html")
-    environment = make_environment(folders)
+    environment = _environment(tuple(folders))
     svg = ""
     if view.bars and len(view.contests) > 1:
         bars = tuple(Bar(bar.title, bar.certainties[0], bar.certainties[1], bar.declared) for bar in view.bars)
@@ -176,7 +183,7 @@ def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
         return named, list(folders)
     if _is_file(path):
         read_text(path, template)
-        return path.name, [path.parent, *folders]
+        return path.name, [path.parent.absolute(), *folders]
     if "/" not in template and any(_is_file(folder / template) for folder in folders):
         return template, list(folders)
     if os.path.isdir(path):  # noqa: PTH112

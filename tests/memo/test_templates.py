@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -143,3 +144,20 @@ def test_the_documented_example_takes_any_business(business: Business, tmp_path:
     memo = PACK.advise(business).memo("md", template(tmp_path, text))
     assert memo.startswith(f"# {business.name} in brief\n")
     assert "{" not in memo
+
+
+def test_a_template_that_is_edited_is_read_anew(tmp_path: Path) -> None:
+    path = template(tmp_path, "one\n")
+    assert SHORT.memo("md", path) == "one\n"
+    path.write_text("two\n", encoding="utf-8")
+    os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert SHORT.memo("md", path) == "two\n"
+
+
+def test_one_name_in_two_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for word in ("one", "two"):
+        (tmp_path / word).mkdir()
+        os.utime(template(tmp_path / word, f"{word}\n"), (2_000_000_000, 2_000_000_000))
+    for word in ("one", "two"):
+        monkeypatch.chdir(tmp_path / word)
+        assert SHORT.memo("md", "mine.md.j2") == f"{word}\n"
