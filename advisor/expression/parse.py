@@ -48,6 +48,7 @@ _MEANT: dict[type[ast.operator | ast.unaryop], str] = {
     ast.BitAnd: "write `and`", ast.BitOr: "write `or`", ast.Invert: "write `not`", ast.UAdd: "leave it out",
 }  # fmt: skip
 _STRAY = re.compile(r"[#\\]")  # where Python would read a comment, or an escape
+_CRAMPED = re.compile(r"(?<![\w.])\d[\d.]*(?=(?:and|or|in|is|if|not|else)\b)")  # of which Python would warn
 _HINTS = tuple(
     (re.compile(pattern), message, remedy)
     for pattern, message, remedy in (
@@ -81,6 +82,11 @@ def parse_condition(scalar: Scalar, report: Report) -> Node | None:
     shift = len(text) - len(text.lstrip())
     text = text.strip()
     places = _Places(text, scalar, shift)
+    cramped = _CRAMPED.search(text)
+    if cramped:
+        place = places.at(cramped.start(), len(cramped[0]))
+        report.add(f"a space is missing behind `{cramped[0]}`", place)
+        return None
     stray = _STRAY.search(text)
     if stray:
         report.add(f"`{stray[0]}` can't stand in a condition", places.at(stray.start(), 1), _BOUNDS)
