@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
@@ -118,24 +117,6 @@ def scalars(node: Node, what: str, report: Report) -> tuple[Scalar, ...]:
     return tuple(found)
 
 
-def each(node: Node, what: str, report: Report, pattern: re.Pattern[str], read: Callable[[Scalar, Node], None]) -> None:
-    """Call `read` with each entry of a mapping whose key is a well-formed name."""
-    if not isinstance(node, Mapping):
-        if not (isinstance(node, Scalar) and node.is_null):
-            report.add(f"{what} is {kind_of(node)}; named entries are wanted", node.span)
-        return
-    for key, value in node:
-        if pattern.fullmatch(key.text):
-            read(key, value)
-        else:
-            report.add(f"`{key.text}` can't be a name in {what}", key.span, _NAMING.get(pattern.pattern, ""))
-
-
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,11}")
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-_NAMING = {
-    WORD.pattern: "lower case with underscores, such as `top_customer_share`",
-    SLUG.pattern: "lower case with hyphens, such as `buyer-is-not-the-user`",
-    LABEL.pattern: "letters, digits, `.`, `-` and `_`",
-}
