@@ -16,7 +16,7 @@ import advisor
 from advisor import Business
 from advisor.values import Value
 
-from .businesses import EXAMPLES, FACTS, PACK, PROGRAM, businesses, known
+from .businesses import EXAMPLES, FACTS, PACK, PROGRAM, ROOT, businesses, known
 
 SCHEMA = advisor.advice_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -310,18 +310,32 @@ def test_values_are_in_the_units_that_the_schema_names() -> None:
     }
 
 
+def test_texts_are_those_of_the_pack() -> None:
+    for one in ORACLE["warnings"]:
+        warning = VOCABULARY.warnings[one["id"]]
+        assert (one["title"], one["consequence"]) == (warning.title, warning.consequence)
+    for one in ORACLE["recommendations"]:
+        recommendation = VOCABULARY.recommendations[one["id"]]
+        assert (one["title"], one["detail"]) == (recommendation.title, recommendation.detail)
+    for one in ORACLE["claims"]:
+        claim = VOCABULARY.claims[one["id"]]
+        assert (one["says"], one["place"], one["source"]) == (claim.says, claim.place, claim.source)
+
+
 def test_texts_are_filled_in_and_not_escaped() -> None:
-    written = PACK.advise({"name": "A*B {x} <i>", "facts": {"believes_own_hype": "yes"}}).memo("json")
-    of = json.loads(written)
+    """In a pack whose texts name the business and the leader."""
+    bakery = advisor.load_pack(ROOT / "tests" / "core" / "packs" / "bakery")
+    facts = {"regulars_share": "60%", "bet": "coffee"}
+    advice = bakery.advise({"name": "A*B {x} <i>", "facts": facts})
+    of = json.loads(advice.memo("json"))
+    assert errors(of) == []
     assert of["business"]["name"] == "A*B {x} <i>"
-    texts = [
-        one[key]
-        for one in of["warnings"] + of["recommendations"]
-        for key in ("title", "consequence", "detail")
-        if key in one
-    ]
-    assert len(texts) >= 4
-    assert not [text for text in texts if "\\" in text or "{" in text]
+    (warning,) = of["warnings"]
+    assert warning["consequence"] == "The almanac says that A*B {x} <i> then loses its regulars."
+    (recommendation,) = of["recommendations"]
+    assert recommendation["title"] == "Bet on the bread"
+    assert "**Bet on the bread**" in advice.memo()
+    assert "A\\*B \\{x\\} \\<i\\> then loses its regulars" in advice.memo()
 
 
 def test_numbers_are_rounded_so_that_machines_agree() -> None:

@@ -188,7 +188,7 @@ def test_the_appendix_takes_what_the_body_has_no_room_for() -> None:
     assert len(told) == len(advice.warnings)
     assert "### Further warnings" in memo
     kept = [line for line in body_of(memo).splitlines() if line.startswith("- **")]
-    high = [one for one in advice.warnings if one.warning.severity.value == "high"]
+    high = [one for one in advice.warnings if one.severity.value == "high"]
     assert len([line for line in kept if "(high)" in line]) == len(high)
     recommended = [line for line in memo.splitlines() if line[:1].isdigit() and ". **" in line]
     assert len(recommended) == len(advice.recommendations)
