@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from advisor.agenda import AgendaItem, Order
 from advisor.business import Business
 from advisor.expression.evaluate import Reading
 from advisor.rule import Condition, Rule
@@ -56,19 +57,6 @@ class RuleOutcome:
         if self.status is not Status.UNDECIDED:
             return ()
         return tuple(dict.fromkeys(name for outcome in (*self.when, *self.unless) for name in outcome.open))
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """A rule that waits to fire: earlier stages go first, then the most recent facts, then the place in the pack.
-
-    `recency` holds the numbers of the working-memory elements that the rule matched, the latest first.
-    """
-
-    rule: str
-    stage: int
-    recency: tuple[int, ...]
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +126,8 @@ class FindingOutcome:
 class Derivation:
     """Everything that a run came to.
 
-    `memory` is the working memory at the end: facts, findings, certainties, leaders. `firings` may differ between
-    engines (an engine has its own order); all the rest may not.
+    `memory` is the working memory at the end: facts, findings, certainties, leaders. `tags` numbers those of its
+    elements that rules read, in the order in which they came in (the time tags of OPS5). `order` is the agenda's.
     """
 
     business: Business
@@ -147,7 +135,9 @@ class Derivation:
     findings: Mapping[str, FindingOutcome]
     contests: Mapping[str, Contest]
     memory: Mapping[str, Reading]
-    firings: tuple[Firing, ...] = field(compare=False)
+    tags: Mapping[str, int]
+    firings: tuple[Firing, ...]
+    order: Order
 
     @property
     def fired(self) -> tuple[RuleOutcome, ...]:

@@ -26,10 +26,11 @@ class Program:
 
     `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of
     the pack; `settled` tells for each name that rules conclude (finding, certainty, leader) after which stage it is
-    settled (-1: no rule concludes it).
+    settled (-1: no rule concludes it). `root` is what errors call the pack's folder.
     """
 
     manifest: Manifest
+    root: str
     vocabulary: Vocabulary
     rules: Mapping[str, Rule]
     consistency: tuple[Consistency, ...]
@@ -40,6 +41,11 @@ class Program:
     def read_business(self, text: Text) -> Business:
         """Read a fact file against this program's vocabulary and consistency checks."""
         return read_business(text, self.vocabulary, self.consistency)
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The names that rules read: what a working memory has to hold."""
+        return frozenset(name for rule in self.rules.values() for name in rule.reads)
 
     @property
     def fact_readers(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -58,7 +64,8 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     Raises `AdvisorError` with everything that is wrong in what was read.
     """
     report = Report()
-    files = read_pack_files(folder, shown or str(folder), report, with_cases=with_cases)
+    root = shown or str(folder)
+    files = read_pack_files(folder, root, report, with_cases=with_cases)
     vocabulary = read_vocabulary(files, report)
     consistency = read_consistency(files, vocabulary, report)
     skips = read_skips(files, vocabulary, report)
@@ -70,7 +77,7 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     placed = [_at(rule, stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
     by_name = frozen({rule.name: rule for rule in placed})
-    return Program(files.manifest, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled))
+    return Program(files.manifest, root, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled))
 
 
 def _at(rule: Rule, stage: int) -> Rule:

@@ -98,24 +98,30 @@ def _by_theme(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
     return list(found.items())
 
 
-def _answers(fact: Fact) -> str:
+def how_to_answer(fact: Fact) -> str:
+    """Say how an answer is written in a fact file."""
     match fact.type.kind:
         case Kind.BOOLEAN:
-            return "Answer: yes or no"
+            return "yes or no"
         case Kind.CHOICE:
-            return f"Answer, one of: {', '.join(fact.type.options)}"
+            return f"one of: {', '.join(fact.type.options)}"
         case Kind.CHOICES:
-            return f"Answer, any of: [{', '.join(fact.type.options)}]"
+            return f"any of: [{', '.join(fact.type.options)}]"
         case Kind.SHARE:
-            return "Answer: a share, such as 42%"
+            return "a share, such as 42%"
         case Kind.COUNT:
-            return "Answer: a whole number, such as 28,000"
+            return "a whole number, such as 28,000"
         case Kind.DURATION:
-            return "Answer: a time, such as 45 days, 6 months or 2 years"
+            return "a time, such as 45 days, 6 months or 2 years"
         case Kind.MONEY:
-            return f"Answer: an amount in {fact.type.currency}, such as 3.5 million"
+            return f"an amount in {fact.type.currency}, such as 3.5 million"
         case _:
-            return "Answer: a text"
+            return "a text"
+
+
+def _answers(fact: Fact) -> str:
+    several = fact.type.kind in (Kind.CHOICE, Kind.CHOICES)
+    return f"Answer{', ' if several else ': '}{how_to_answer(fact)}"
 
 
 def _wrap(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from advisor.advice import Advice, Reason, Trace
+from advisor.advice import Advice, Provenance, Reason
 from advisor.certainty import combine
 from advisor.derivation import Status
 from advisor.program import Program
@@ -69,21 +69,21 @@ class _Tracer:
                     yield from self.of_reason(f"reason {place} for `{name}`", one, rules)
 
     def of_reason(self, what: str, reason: Reason, rules: set[str]) -> Iterator[str]:
-        yield from self.of_trace(what, reason.trace, rules)
+        yield from self.of_provenance(what, reason.provenance, rules)
         if not reason.says:
             yield f"{what}: it says nothing"
         facts = {ground.fact for ground in reason.grounds}
-        if not facts <= set(reason.trace.facts):
-            yield f"{what}: it tells facts that its trace doesn't name"
+        if not facts <= set(reason.provenance.facts):
+            yield f"{what}: it tells facts that its provenance doesn't name"
 
     def of_statements(self) -> Iterator[str]:
         rules = self.program.rules.values()
         for raised in self.advice.warnings:
             name = raised.warning.name
             concluding = {rule.name for rule in rules if name in rule.then.warn}
-            yield from self.of_trace(f"warning `{name}`", raised.trace, concluding, raised.warning.cite)
-            if not {ground.fact for ground in raised.grounds} <= set(raised.trace.facts):
-                yield f"warning `{name}`: it tells facts that its trace doesn't name"
+            yield from self.of_provenance(f"warning `{name}`", raised.provenance, concluding, raised.warning.cite)
+            if not {ground.fact for ground in raised.grounds} <= set(raised.provenance.facts):
+                yield f"warning `{name}`: it tells facts that its provenance doesn't name"
         warned = {raised.warning.name for raised in self.advice.warnings}
         for advised in self.advice.recommendations:
             name = advised.recommendation.name
@@ -93,26 +93,30 @@ class _Tracer:
             concluding = {
                 rule.name for rule in rules if name in rule.then.recommend or calling.intersection(rule.then.warn)
             }
-            yield from self.of_trace(f"recommendation `{name}`", advised.trace, concluding, advised.recommendation.cite)
+            yield from self.of_provenance(
+                f"recommendation `{name}`", advised.provenance, concluding, advised.recommendation.cite
+            )
         for remarked in self.advice.remarks:
             name = remarked.remark.name
             concluding = {rule.name for rule in rules if name in rule.then.remark}
-            yield from self.of_trace(f"remark `{name}`", remarked.trace, concluding, remarked.remark.cite)
+            yield from self.of_provenance(f"remark `{name}`", remarked.provenance, concluding, remarked.remark.cite)
 
-    def of_trace(self, what: str, trace: Trace, concluding: set[str], cite: tuple[str, ...] = ()) -> Iterator[str]:
+    def of_provenance(
+        self, what: str, provenance: Provenance, concluding: set[str], cite: tuple[str, ...] = ()
+    ) -> Iterator[str]:
         outcomes = self.advice.derivation.outcomes
-        rules = [self.program.rules[name] for name in trace.rules if name in self.program.rules]
-        if not trace.rules:
+        rules = [self.program.rules[name] for name in provenance.rules if name in self.program.rules]
+        if not provenance.rules:
             yield f"{what}: no rule"
-        for name in trace.rules:
+        for name in provenance.rules:
             if name not in self.program.rules:
                 yield f"{what}: there is no rule `{name}`"
             elif outcomes[name].status is not Status.FIRED:
                 yield f"{what}: rule `{name}` did not fire"
             elif name not in concluding:
                 yield f"{what}: rule `{name}` does not conclude it"
-        yield from self.of_facts(what, trace.facts, rules)
-        yield from self.of_cite(what, trace.cite, {*cite, *(name for rule in rules for name in rule.cite)})
+        yield from self.of_facts(what, provenance.facts, rules)
+        yield from self.of_cite(what, provenance.cite, {*cite, *(name for rule in rules for name in rule.cite)})
 
     def of_facts(self, what: str, facts: Iterable[str], rules: list[Rule]) -> Iterator[str]:
         """Look at the facts: a rule rests on one at least, unless it fires because nothing is known of something."""

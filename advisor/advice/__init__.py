@@ -7,11 +7,11 @@ from advisor.advice.model import (
     Ground,
     Opinion,
     Position,
+    Provenance,
     Raised,
     Reason,
     Remarked,
     Standings,
-    Trace,
     Voice,
 )
 from advisor.advice.read import read_advice
@@ -23,11 +23,11 @@ __all__ = [
     "Ground",
     "Opinion",
     "Position",
+    "Provenance",
     "Raised",
     "Reason",
     "Remarked",
     "Standings",
-    "Trace",
     "Voice",
     "read_advice",
 ]

@@ -1,4 +1,4 @@
-"""What an advice holds. Every statement names the rules, facts and citations that it comes from (`Trace`)."""
+"""What an advice holds. Every statement names the rules, facts and citations that it comes from (`Provenance`)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from advisor.business import Business
 from advisor.derivation import Derivation
+from advisor.pack.declarations import PLACEHOLDER
 from advisor.program import Program
 from advisor.rule import Basis
 from advisor.vocabulary import Group, Recommendation, Remark, Severity, Warning
 from advisor.whatif import Effect
 
+NOBODY = "no single driver"
 SURE, LIKELY, GUESS = 0.9, 0.7, 0.5
 """From these certainties on a fact is called sure, likely, unsure; below the last it is a guess. A convention."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Provenance:
     """What a statement comes from: rules that fired, facts that they read, claims or sources that they cite."""
 
     rules: tuple[str, ...]
@@ -46,7 +48,7 @@ class Reason:
     certainty: float
     basis: Basis
     says: tuple[str, ...]
-    trace: Trace
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class Standings:
         """The position with the greatest certainty, whether or not it leads."""
         return self.positions[0]
 
+    def title(self, option: str) -> str:
+        """Title an option."""
+        return next(one.title for one in self.group.options.options if one.name == option)
+
+    @property
+    def leader_title(self) -> str:
+        """Title who leads, also when nobody does."""
+        return self.title(self.leader) if self.leader else NOBODY
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
@@ -89,7 +100,7 @@ class Raised:
     certainty: float
     basis: Basis
     grounds: tuple[Ground, ...]
-    trace: Trace
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ class Advised:
     recommendation: Recommendation
     warnings: tuple[str, ...]
     says: tuple[str, ...]
-    trace: Trace
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ class Remarked:
     """A remark that a rule wants printed."""
 
     remark: Remark
-    trace: Trace
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,7 @@ class Advice:
     def pulled_apart(self) -> bool:
         """Whether a warning was raised because the leaders of two groups differ."""
         leaders = {group.leader for group in self.program.vocabulary.groups.values()}
-        rules = {rule for one in self.warnings for rule in one.trace.rules}
+        rules = {rule for one in self.warnings for rule in one.provenance.rules}
         return any(len(leaders.intersection(self.program.rules[rule].reads)) > 1 for rule in rules)
 
     @property
@@ -172,6 +183,12 @@ class Advice:
     def known(self) -> int:
         """How many facts are known."""
         return len(self.business.facts)
+
+    def fill(self, text: str) -> str:
+        """Fill in the business and the leaders that a pack's text names."""
+        values = {standings.group.leader: standings.leader_title for standings in self.standings}
+        values["business"] = self.business.name
+        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
     def standing(self, group: str) -> Standings:
         """Give the standings of a group by its name."""

@@ -15,11 +15,11 @@ from advisor.advice.model import (
     Ground,
     Opinion,
     Position,
+    Provenance,
     Raised,
     Reason,
     Remarked,
     Standings,
-    Trace,
     Voice,
     severity_given,
     severity_rank,
@@ -117,12 +117,12 @@ class _Reader:
                 yield from (ground.fact for ground in self._behind_finding(name))
         yield from self.behind(outcome)
 
-    def trace(self, outcomes: Iterable[RuleOutcome], cite: tuple[str, ...] = ()) -> Trace:
+    def provenance(self, outcomes: Iterable[RuleOutcome], cite: tuple[str, ...] = ()) -> Provenance:
         """Name the rules, every fact that they rest on, and all that is cited."""
         found = list(outcomes)
         facts = dict.fromkeys(name for outcome in found for name in self.facts(outcome))
         cited = dict.fromkeys([*cite, *(name for outcome in found for name in outcome.rule.cite)])
-        return Trace(tuple(outcome.rule.name for outcome in found), tuple(facts), tuple(cited))
+        return Provenance(tuple(outcome.rule.name for outcome in found), tuple(facts), tuple(cited))
 
     def behind(self, outcome: RuleOutcome) -> Iterator[str]:
         """Name the facts behind the leaders and certainties that a rule read."""
@@ -163,17 +163,17 @@ class _Reader:
 
     def reason(self, parts: list[Evidence]) -> Reason:
         outcomes = [self.derivation.outcomes[part.rule] for part in parts]
-        trace = self.trace(outcomes)
+        provenance = self.provenance(outcomes)
         known = self.derivation.business.facts
         bases = [outcome.rule.basis for outcome in outcomes]
         return Reason(
             grounds=self.direct(outcomes),
             weight=math.fsum(part.weight for part in parts),
             share=math.fsum(part.share for part in parts),
-            certainty=min((known[name].certainty for name in trace.facts), default=1.0),
+            certainty=min((known[name].certainty for name in provenance.facts), default=1.0),
             basis=min(bases, key=list(Basis).index),
             says=tuple(outcome.rule.says for outcome in outcomes),
-            trace=trace,
+            provenance=provenance,
         )
 
     def _concluding(self, what: str) -> Mapping[str, list[RuleOutcome]]:
@@ -199,7 +199,7 @@ class _Reader:
             certainty=certainty,
             basis=min((outcome.rule.basis for outcome in outcomes), key=list(Basis).index),
             grounds=self.direct(outcomes),
-            trace=self.trace(outcomes, warning.cite),
+            provenance=self.provenance(outcomes, warning.cite),
         )
 
     def recommendations(self, raised: tuple[Raised, ...]) -> tuple[Advised, ...]:
@@ -218,10 +218,10 @@ class _Reader:
         for name, recommendation in self.vocabulary.recommendations.items():
             outcomes, warnings = direct.get(name, []), calling.get(name, [])
             if outcomes or warnings:
-                own = self.trace(outcomes, recommendation.cite)
-                trace = Trace(
-                    tuple(dict.fromkeys([*own.rules, *(rule for one in warnings for rule in one.trace.rules)])),
-                    tuple(dict.fromkeys([*own.facts, *(fact for one in warnings for fact in one.trace.facts)])),
+                own = self.provenance(outcomes, recommendation.cite)
+                provenance = Provenance(
+                    tuple(dict.fromkeys([*own.rules, *(rule for one in warnings for rule in one.provenance.rules)])),
+                    tuple(dict.fromkeys([*own.facts, *(fact for one in warnings for fact in one.provenance.facts)])),
                     own.cite,
                 )
                 names = tuple(one.warning.name for one in warnings)
@@ -229,13 +229,13 @@ class _Reader:
                 gravity = min((severity_rank(one.severity) for one in warnings), default=1.5)
                 time = list(Horizon).index(recommendation.horizon)
                 place = (name not in first, gravity, time, recommendation.order)
-                found.append((place, Advised(recommendation, names, says, trace)))
+                found.append((place, Advised(recommendation, names, says, provenance)))
         return tuple(advised for _, advised in sorted(found, key=lambda one: one[0]))
 
     def remarks(self) -> tuple[Remarked, ...]:
         found = self._concluding("remark")
         return tuple(
-            Remarked(remark, self.trace(found[name], remark.cite))
+            Remarked(remark, self.provenance(found[name], remark.cite))
             for name, remark in self.vocabulary.remarks.items()
             if name in found
         )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from advisor.agenda import Order
 from advisor.business import Business
 from advisor.derivation import Contest, Derivation, RuleOutcome
 from advisor.diagnostics import EnginesDisagreeError
-from advisor.engines.reference import infer
+from advisor.engines.reference import DEFAULT_ORDER, infer
 from advisor.engines.rete import ReteEngine
 
 
-def infer_twice(engine: ReteEngine, business: Business) -> Derivation:
-    """Run both engines and give the Rete engine's derivation, whose firings carry the agenda.
+def infer_twice(engine: ReteEngine, business: Business, order: Order = DEFAULT_ORDER) -> Derivation:
+    """Run both engines and give the derivation; `order` is that of the agenda, and changes nothing but the firings'.
 
     Raises `EnginesDisagreeError` with both results where they differ.
     """
-    matched, plain = engine.infer(business), infer(engine.program, business)
+    matched, plain = engine.infer(business, order), infer(engine.program, business, order)
     if matched != plain:
         raise EnginesDisagreeError("\n".join(["the two engines disagree:", *differences(matched, plain)]))
     return matched
@@ -23,13 +24,23 @@ def infer_twice(engine: ReteEngine, business: Business) -> Derivation:
 def differences(matched: Derivation, plain: Derivation) -> list[str]:
     """Say where two derivations differ, two lines each."""
     found = []
-    for part in ("outcomes", "findings", "contests", "memory"):
+    for part in ("outcomes", "findings", "contests", "memory", "tags"):
         first, second = getattr(matched, part), getattr(plain, part)
         for name in dict.fromkeys([*first, *second]):
             if first.get(name) != second.get(name):
                 found.append(f"  {part}, {name}: rete {_show(first.get(name))}")
                 found.append(f"  {' ' * len(part)}  {' ' * len(name)}  reference {_show(second.get(name))}")
+    if matched.firings != plain.firings and not found:
+        found = [f"  firings: {engine} {_order(of)}" for engine, of in (("rete", matched), ("reference", plain))]
     return found
+
+
+def _order(derivation: Derivation) -> str:
+    """Show the firings, each with the agenda that it was chosen from."""
+    return "; ".join(
+        f"{firing.rule} of {', '.join(f'{item.rule} {item.recency}' for item in firing.agenda)}"
+        for firing in derivation.firings
+    )
 
 
 def _show(value: object) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from advisor.agenda import Order
 from advisor.business import Business
 from advisor.derivation import (
-    AgendaItem,
     ConditionOutcome,
     Contest,
     Derivation,
@@ -21,13 +21,16 @@ from advisor.program import Program
 from advisor.rule import Condition, Rule
 from advisor.values import Truth
 
+DEFAULT_ORDER = Order()
 
-def infer(program: Program, business: Business) -> Derivation:
+
+def infer(program: Program, business: Business, order: Order = DEFAULT_ORDER) -> Derivation:
     """Run the program over a business."""
     memory: dict[str, Reading] = business.readings()
     outcomes: dict[str, RuleOutcome] = {}
     findings: dict[str, FindingOutcome] = {}
     contests: dict[str, Contest] = {}
+    tags = _tagged(program, program.vocabulary.facts, {})
     for stage in range(-1, len(program.stages)):
         if stage >= 0:
             outcomes.update((rule.name, look(rule, memory)) for rule in program.stages[stage])
@@ -35,7 +38,9 @@ def infer(program: Program, business: Business) -> Derivation:
         findings.update(found)
         contests.update(contested)
         memory.update(readings)
-    return assemble(program, business, outcomes, findings, contests, memory, _firings(outcomes))
+        tags = _tagged(program, readings, tags)
+    firings = _firings(outcomes, tags, order)
+    return assemble(program, business, outcomes, findings, contests, memory, tags, firings, order)
 
 
 def judge(rule: Rule, memory: Memory) -> tuple[Status, float]:
@@ -69,9 +74,17 @@ def _outcome(condition: Condition, memory: Memory) -> ConditionOutcome:
     return ConditionOutcome(condition, truth, certainty, read, waiting)
 
 
-def _firings(outcomes: Mapping[str, RuleOutcome]) -> tuple[Firing, ...]:
+def _tagged(program: Program, names: Iterable[str], tags: Mapping[str, int]) -> dict[str, int]:
+    """Give the elements that come in the next numbers; what no rule reads stays out."""
+    read = program.read
+    coming = [name for name in names if name in read]
+    return {**tags, **{name: tag for tag, name in enumerate(coming, len(tags) + 1)}}
+
+
+def _firings(outcomes: Mapping[str, RuleOutcome], tags: Mapping[str, int], order: Order) -> tuple[Firing, ...]:
+    """Give the firings: nothing joins an agenda within a stage, so each fires in the order of the agenda."""
     fired = [outcome.rule for outcome in outcomes.values() if outcome.status is Status.FIRED]
-    items = [AgendaItem(rule.name, rule.stage, (), rule.place) for rule in fired]
+    items = order.sorted(order.item(rule, tags) for rule in fired)
     return tuple(
         Firing(step, item.rule, tuple(later for later in items[step:] if later.stage == item.stage))
         for step, item in enumerate(items)
@@ -85,7 +98,9 @@ def assemble(  # noqa: PLR0917 - the parts of a derivation, one by one
     findings: Mapping[str, FindingOutcome],
     contests: Mapping[str, Contest],
     memory: Memory,
+    tags: Mapping[str, int],
     firings: tuple[Firing, ...],
+    order: Order,
 ) -> Derivation:
     """Put a derivation together in the order of the pack."""
     vocabulary = program.vocabulary
@@ -95,5 +110,7 @@ def assemble(  # noqa: PLR0917 - the parts of a derivation, one by one
         {name: findings[name] for name in vocabulary.findings},
         {name: contests[name] for name in vocabulary.groups},
         {name: memory[name] for name in (*vocabulary.facts, *program.settled) if name in memory},
+        tags,
         firings,
+        order,
     )

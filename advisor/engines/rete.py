@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
+from advisor.agenda import AgendaItem, Order
 from advisor.business import Business
-from advisor.derivation import AgendaItem, Contest, Derivation, FindingOutcome, Firing, RuleOutcome, Status
-from advisor.engines.reference import assemble, look
+from advisor.derivation import Contest, Derivation, FindingOutcome, Firing, RuleOutcome, Status
+from advisor.engines.reference import DEFAULT_ORDER, assemble, look
 from advisor.engines.settle import settle_stage
 from advisor.expression.evaluate import NOTHING, Memory, Reading
 from advisor.program import Program
@@ -171,31 +172,32 @@ class _Network(_rete.ReteMatcher):  # type: ignore[misc, name-defined]
             end.get_activations()
 
 
-class _ByStage(experta.abstract.Strategy):  # type: ignore[misc, name-defined]
-    """Conflict resolution: earlier stage, then latest facts, then place in the pack. Experta takes from the end."""
+class _Ordered(experta.abstract.Strategy):  # type: ignore[misc, name-defined]
+    """Conflict resolution by our own order. Experta takes from the end."""
 
     def __init__(self) -> None:
         super().__init__()
         self.items: dict[str, AgendaItem] = {}
+        self.order = DEFAULT_ORDER
 
     def _update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:
         if not added and not removed:
             return
         for activation in added:
             rule: Rule = activation.rule.pack_rule
-            recency = tuple(sorted((fact["__factid__"] for fact in activation.facts), reverse=True))
-            activation.item = self.items[rule.name] = AgendaItem(rule.name, rule.stage, recency, rule.place)
-            activation.key = (-rule.stage, recency, -rule.place)
+            tags = {element["name"]: element["__factid__"] for element in activation.facts}
+            activation.item = self.items[rule.name] = self.order.item(rule, tags)
         gone = [(activation.rule.pack_rule.name, activation.facts) for activation in removed]
         kept = [a for a in agenda.activations if (a.rule.pack_rule.name, a.facts) not in gone]
-        agenda.activations = sorted([*kept, *added], key=lambda activation: activation.key)
+        waiting = {activation.item: activation for activation in (*kept, *added)}
+        agenda.activations = [waiting[item] for item in reversed(self.order.sorted(waiting))]
 
 
 class _Engine(experta.KnowledgeEngine):  # type: ignore[misc, name-defined]
     """Experta's engine for the rules of one program. `steps` are the firings, each with the agenda that it was on."""
 
     __matcher__ = _Network
-    __strategy__ = _ByStage
+    __strategy__ = _Ordered
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = [_translate(rule) for rule in rules]
@@ -214,22 +216,23 @@ class ReteEngine:
         self.program = program
         self._lock = Lock()
         self._engine = _Engine(program.rules.values())
-        self._read = {name for rule in program.rules.values() for name in rule.reads}
+        self._read = program.read
 
-    def infer(self, business: Business) -> Derivation:
-        """Run the program over a business."""
+    def infer(self, business: Business, order: Order = DEFAULT_ORDER) -> Derivation:
+        """Run the program over a business; `order` is that of the agenda."""
         with self._lock:
-            return self._infer(business)
+            return self._infer(business, order)
 
-    def _infer(self, business: Business) -> Derivation:
+    def _infer(self, business: Business, order: Order) -> Derivation:
         program, engine = self.program, self._engine
         engine.steps.clear()
+        engine.strategy.order = order
         memory: dict[str, Reading] = business.readings()
         outcomes: dict[str, RuleOutcome] = {}
         findings: dict[str, FindingOutcome] = {}
         contests: dict[str, Contest] = {}
         engine.reset()
-        self._declare({name: memory.get(name, NOTHING) for name in program.vocabulary.facts})
+        tags = self._declare({name: memory.get(name, NOTHING) for name in program.vocabulary.facts})
         for stage in range(-1, len(program.stages)):
             if stage >= 0:
                 before = len(engine.steps)
@@ -240,15 +243,16 @@ class ReteEngine:
             findings.update(found)
             contests.update(contested)
             memory.update(readings)
-            self._declare(readings)
+            tags.update(self._declare(readings))
         firings = tuple(Firing(step, rule.name, agenda) for step, (rule, agenda) in enumerate(engine.steps))
-        return assemble(program, business, outcomes, findings, contests, memory, firings)
+        return assemble(program, business, outcomes, findings, contests, memory, tags, firings, order)
 
-    def _declare(self, readings: Memory) -> None:
-        """Put elements into working memory together; those that no rule reads stay out."""
+    def _declare(self, readings: Memory) -> dict[str, int]:
+        """Put elements into working memory together and give their numbers; those that no rule reads stay out."""
         elements = [_Element(name=name, reading=reading) for name, reading in readings.items() if name in self._read]
         if elements:
             self._engine.declare(*elements)
+        return {element["name"]: element["__factid__"] for element in elements}
 
 
 def _outcome(rule: Rule, memory: Memory, fired: set[str]) -> RuleOutcome:

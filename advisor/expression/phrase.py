@@ -90,7 +90,7 @@ def state_fact(fact: Fact, value: Value) -> str:
 
 def phrase(node: Node, vocabulary: Vocabulary) -> str:
     """Put a checked condition in plain English."""
-    return _Phrases(vocabulary).of(_pushed(node, holds=True), holds=True)
+    return _Phrases(vocabulary).of(pushed(node), holds=True)
 
 
 class _Phrases:
@@ -223,17 +223,17 @@ class _Phrases:
                 return self.of(node, holds=True)
 
 
-def _pushed(node: Node, *, holds: bool) -> Node:
+def pushed(node: Node, *, holds: bool = True) -> Node:
     """Push negations down to what has no parts, and take parts of one kind within another together."""
     match node:
         case Not(part):
-            return _pushed(part, holds=not holds)
+            return pushed(part, holds=not holds)
         case And(parts, span) | Or(parts, span):
             kind = And if isinstance(node, And) is holds else Or
             found: list[Node] = []
             for part in parts:
-                pushed = _pushed(part, holds=holds)
-                found += pushed.parts if isinstance(pushed, kind) else [pushed]
+                inner = pushed(part, holds=holds)
+                found += inner.parts if isinstance(inner, kind) else [inner]
             return kind(tuple(found), span)
         case _:
             return node if holds else Not(node, node.span)

@@ -11,10 +11,21 @@ import json
 from pathlib import Path
 from typing import Any
 
-from advisor.advice import Advice, Advised, Gap, Ground, Opinion, Position, Raised, Reason, Remarked, Standings, Trace
+from advisor.advice import (
+    Advice,
+    Advised,
+    Gap,
+    Ground,
+    Opinion,
+    Position,
+    Provenance,
+    Raised,
+    Reason,
+    Remarked,
+    Standings,
+)
 from advisor.business import KnownFact
 from advisor.memo.effects import describe_change, describe_gap, describe_trial
-from advisor.pack.declarations import PLACEHOLDER
 from advisor.values import Value, show_value
 from advisor.whatif import Effect
 
@@ -23,7 +34,6 @@ NAME = f"advice-{VERSION}"
 
 _SCHEMA = Path(__file__).parents[1] / "schemas" / f"{NAME}.json"
 _DIGITS = 9
-_NOBODY = "no single driver"
 
 
 def schema() -> dict[str, Any]:
@@ -92,13 +102,7 @@ class _Writer:
         self.cited.add(name)
         return name
 
-    def fill(self, text: str) -> str:
-        """Fill in the business and the leaders that a pack's text names."""
-        leaders = {standings.group.leader: _leader(standings) for standings in self.advice.standings}
-        values = {"business": self.advice.business.name, **leaders}
-        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-    def trace(self, trace: Trace) -> dict[str, list[str]]:
+    def provenance(self, trace: Provenance) -> dict[str, list[str]]:
         return {
             "rules": list(trace.rules),
             "facts": list(trace.facts),
@@ -137,7 +141,7 @@ class _Writer:
         return {
             "id": f"{standings.group.name}.{position.option}",
             "option": position.option,
-            "title": _title(standings, position.option),
+            "title": standings.title(position.option),
             "certainty": _rounded(position.certainty),
             "evidence": [self.reason(reason) for reason in reasons],
         }
@@ -150,40 +154,40 @@ class _Writer:
             "basis": reason.basis.value,
             "facts": _facts(reason.grounds),
             "says": list(reason.says),
-            "trace": self.trace(reason.trace),
+            "trace": self.provenance(reason.provenance),
         }
 
     def warning(self, one: Raised) -> dict[str, Any]:
         return {
             "id": one.warning.name,
-            "title": self.fill(one.warning.title),
+            "title": self.advice.fill(one.warning.title),
             "severity": one.severity.value,
             "certainty": one.certainty,
             "basis": one.basis.value,
-            "consequence": self.fill(one.warning.consequence),
+            "consequence": self.advice.fill(one.warning.consequence),
             "facts": _facts(one.grounds),
             "recommendations": list(one.warning.do),
-            "trace": self.trace(one.trace),
+            "trace": self.provenance(one.provenance),
         }
 
     def recommendation(self, one: Advised) -> dict[str, Any]:
         return {
             "id": one.recommendation.name,
-            "title": self.fill(one.recommendation.title),
-            "detail": self.fill(one.recommendation.detail),
+            "title": self.advice.fill(one.recommendation.title),
+            "detail": self.advice.fill(one.recommendation.detail),
             "horizon": one.recommendation.horizon.value,
             "warnings": list(one.warnings),
             "says": list(one.says),
-            "trace": self.trace(one.trace),
+            "trace": self.provenance(one.provenance),
         }
 
     def remark(self, one: Remarked) -> dict[str, Any]:
         section = one.remark.section.value
-        says = self.fill(one.remark.says)
-        return {"id": one.remark.name, "section": section, "says": says, "trace": self.trace(one.trace)}
+        says = self.advice.fill(one.remark.says)
+        return {"id": one.remark.name, "section": section, "says": says, "trace": self.provenance(one.provenance)}
 
     def near_miss(self, effect: Effect) -> dict[str, Any]:
-        says = self.fill(describe_change(self.vocabulary, effect))
+        says = self.advice.fill(describe_change(self.vocabulary, effect))
         return {**self.effect(effect), "rules": self.rules(effect.trial.fact), "says": says}
 
     def unknown(self, gap: Gap) -> dict[str, Any]:
@@ -191,7 +195,7 @@ class _Writer:
             "fact": gap.fact,
             "ask": self.vocabulary.facts[gap.fact].ask,
             "rules": self.rules(gap.fact),
-            "says": self.fill(describe_gap(self.vocabulary, gap)) or None,
+            "says": self.advice.fill(describe_gap(self.vocabulary, gap)) or None,
             "effects": [self.effect(effect) for effect in gap.effects],
         }
 
@@ -225,14 +229,6 @@ def _facts(grounds: tuple[Ground, ...]) -> list[str]:
 def _opinion(opinion: Opinion) -> dict[str, Any]:
     ranking = [{"option": option, "certainty": _rounded(certainty)} for option, certainty in opinion.ranking]
     return {"group": opinion.group, "leader": opinion.leader, "ranking": ranking}
-
-
-def _title(standings: Standings, option: str) -> str:
-    return next(one.title for one in standings.group.options.options if one.name == option)
-
-
-def _leader(standings: Standings) -> str:
-    return _title(standings, standings.leader) if standings.leader else _NOBODY
 
 
 def _plain(value: Value) -> object:

@@ -60,14 +60,14 @@ class Tables(Texts):
     def claims(self) -> tuple[ClaimRow, ...]:
         """Give the claims behind reasons, warnings and recommendations, source by source."""
         advice = self.advice
-        traces = [one.trace for one in advice.warnings] + [one.trace for one in advice.recommendations]
-        traces += [
-            reason.trace
+        provenances = [one.provenance for one in advice.warnings] + [one.provenance for one in advice.recommendations]
+        provenances += [
+            reason.provenance
             for standings in advice.standings
             for position in standings.positions
             for reason in (*position.reasons_for, *position.reasons_against)
         ]
-        cited = {name for trace in traces for name in trace.cite}
+        cited = {name for provenance in provenances for name in provenance.cite}
         return tuple(
             ClaimRow(words.safe(words.sentence(claim.says)), words.safe(claim.place), self.cite((claim.name,))[0])
             for source in self.vocabulary.sources

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.advice import Advice, Ground, Standings
+from advisor.advice import Advice, Ground
 from advisor.expression.phrase import clauses, state_fact
 from advisor.memo import words
-from advisor.pack.declarations import PLACEHOLDER
 from advisor.vocabulary import Group
 
 
@@ -35,13 +34,7 @@ class Texts:
 
     def fill(self, text: str) -> str:
         """Fill in the business and leaders that a pack's text names."""
-        leaders = {standings.group.leader: self.leader_title(standings) for standings in self.advice.standings}
-        values = {"business": self.advice.business.name, **leaders}
-        return words.safe(PLACEHOLDER.sub(lambda found: values[found[1]], text))
-
-    def leader_title(self, standings: Standings) -> str:
-        """Title who leads a group."""
-        return self.title(standings.group, standings.leader) if standings.leader else "no single driver"
+        return words.safe(self.advice.fill(text))
 
     def title(self, group: Group, option: str) -> str:
         """Title an option."""

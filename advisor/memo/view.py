@@ -162,7 +162,7 @@ class _Viewer(Tables):
         grouped: dict[tuple[tuple[str, ...], bool], list[Ground]] = {}
         for reason in reasons:
             inferred = reason.basis is not Basis.ARTICLE
-            named = self.vocabulary.sources_of(reason.trace.cite)
+            named = self.vocabulary.sources_of(reason.provenance.cite)
             sources = self.cite(tuple(name for name in named if not inferred or name != "inference"))
             grouped.setdefault((sources, inferred), []).extend(reason.grounds)
         parts = [Sign(self.states(grounds), sources, inferred) for (sources, inferred), grounds in grouped.items()]
@@ -176,7 +176,7 @@ class _Viewer(Tables):
                 skipped = self.limits.signs if place == 0 and position.certainty > 0 else 0
                 left = fresh(position.reasons_for)[skipped:]
                 grounds = [ground for reason in left for ground in reason.grounds]
-                cite = tuple(name for reason in left for name in reason.trace.cite)
+                cite = tuple(name for reason in left for name in reason.provenance.cite)
                 if grounds:
                     title = words.safe(self.title(standings.group, position.option))
                     seen_in = words.safe(standings.group.seen_in)

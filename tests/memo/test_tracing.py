@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from advisor import Advice, Business
-from advisor.advice import Ground, Trace
+from advisor.advice import Ground, Provenance
 from advisor.tracing import untraced
 
 from .businesses import EXAMPLES, PACK, PROGRAM, businesses, known
@@ -69,7 +69,9 @@ def in_warning(**changes: Any) -> Callable[[Advice], Advice]:
 
     def change(advice: Advice) -> Advice:
         first = advice.warnings[0]
-        return replace(advice, warnings=(replace(first, trace=replace(first.trace, **changes)), *advice.warnings[1:]))
+        return replace(
+            advice, warnings=(replace(first, provenance=replace(first.provenance, **changes)), *advice.warnings[1:])
+        )
 
     return change
 
@@ -95,8 +97,8 @@ def without_reasons(advice: Advice) -> Advice:
     )
 
 
-def in_remark(trace: Trace) -> Callable[[Advice], Advice]:
-    return lambda advice: replace(advice, remarks=(replace(advice.remarks[0], trace=trace), *advice.remarks[1:]))
+def in_remark(trace: Provenance) -> Callable[[Advice], Advice]:
+    return lambda advice: replace(advice, remarks=(replace(advice.remarks[0], provenance=trace), *advice.remarks[1:]))
 
 
 def with_warnings_gone(advice: Advice) -> Advice:
@@ -130,15 +132,15 @@ def with_another_voice(advice: Advice) -> Advice:
 
 
 WARNED = f"warning `{TORN.warnings[0].warning.name}`"
-RULE = TORN.warnings[0].trace.rules[0]
+RULE = TORN.warnings[0].provenance.rules[0]
 FIRST = TORN.standings[0].positions[0].reasons_for[0]
 REASON = f"reason 1 for `practised.{TORN.standings[0].positions[0].option}`"
 REMARKED = f"remark `{TORN.remarks[0].remark.name}`"
 SILENT = next(name for name, outcome in TORN.derivation.outcomes.items() if outcome.status.value != "fired")
 OTHER = next(
-    outcome.rule.name for outcome in TORN.derivation.fired if outcome.rule.name not in TORN.warnings[0].trace.rules
+    outcome.rule.name for outcome in TORN.derivation.fired if outcome.rule.name not in TORN.warnings[0].provenance.rules
 )
-UNCITED = next(name for name in PROGRAM.vocabulary.claims if name not in TORN.warnings[0].trace.cite)
+UNCITED = next(name for name in PROGRAM.vocabulary.claims if name not in TORN.warnings[0].provenance.cite)
 MISSED = TORN.changes[0].trial.fact
 ASKED = TORN.gaps[0].fact
 
@@ -155,18 +157,21 @@ ASKED = TORN.gaps[0].fact
         (in_warning(cite=(UNCITED,)), f"{WARNED}: neither it nor its rules cite `{UNCITED}`"),
         (in_warning(facts=(ASKED,)), f"{WARNED}: fact `{ASKED}` is unknown"),
         (in_warning(facts=()), f"{WARNED}: no fact behind rule `{RULE}`"),
-        (in_reason(trace=Trace((), (), ())), f"{REASON}: no rule"),
-        (in_reason(trace=replace(FIRST.trace, facts=())), f"{REASON}: no fact behind rule `{FIRST.trace.rules[0]}`"),
+        (in_reason(provenance=Provenance((), (), ())), f"{REASON}: no rule"),
         (
-            in_reason(trace=replace(FIRST.trace, facts=(*FIRST.trace.facts, "believes_own_hype"))),
+            in_reason(provenance=replace(FIRST.provenance, facts=())),
+            f"{REASON}: no fact behind rule `{FIRST.provenance.rules[0]}`",
+        ),
+        (
+            in_reason(provenance=replace(FIRST.provenance, facts=(*FIRST.provenance.facts, "believes_own_hype"))),
             f"{REASON}: fact `believes_own_hype` is behind none of its rules",
         ),
-        (in_reason(grounds=(Ground(ASKED),)), f"{REASON}: it tells facts that its trace doesn't name"),
+        (in_reason(grounds=(Ground(ASKED),)), f"{REASON}: it tells facts that its provenance doesn't name"),
         (in_reason(says=()), f"{REASON}: it says nothing"),
         (in_reason(weight=FIRST.weight + 0.001), "certainty of `practised.product`: its reasons don't add up to it"),
         (without_reasons, "certainty of `practised.product`: its reasons don't add up to it"),
-        (in_remark(Trace((), (), ())), f"{REMARKED}: no rule"),
-        (in_remark(replace(TORN.remarks[0].trace, cite=())), f"{REMARKED}: nothing is cited"),
+        (in_remark(Provenance((), (), ())), f"{REMARKED}: no rule"),
+        (in_remark(replace(TORN.remarks[0].provenance, cite=())), f"{REMARKED}: nothing is cited"),
         (with_effect_of(ASKED), f"near miss `{ASKED}`: the fact is unknown"),
         (with_effect_of("no_fact"), "near miss `no_fact`: no rule reads the fact"),
         (with_question(MISSED), f"question `{MISSED}`: the fact is known"),
