@@ -10,10 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from advisor.api import Advice, Format, Pack, advice_schema, advise, check, load_pack, new_facts
+    from advisor.agenda import Strategy
+    from advisor.api import (
+        Advice,
+        Format,
+        Pack,
+        advice_schema,
+        advise,
+        check,
+        explanation_schema,
+        load_pack,
+        new_facts,
+        trace_of,
+        trace_schema,
+    )
     from advisor.business import Business, KnownFact
     from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
+    from advisor.explain.model import Level
     from advisor.questionnaire import Completeness
+    from advisor.runs import Explanation, Trace
 
 __version__ = "0.1.0"
 
@@ -24,22 +39,35 @@ __all__ = [
     "Completeness",
     "Diagnostic",
     "EnginesDisagreeError",
+    "Explanation",
     "Format",
     "KnownFact",
+    "Level",
     "Pack",
+    "Strategy",
+    "Trace",
     "advice_schema",
     "advise",
     "check",
+    "explanation_schema",
     "load_pack",
     "new_facts",
+    "trace_of",
+    "trace_schema",
 ]
 
 _HOMES = {
-    "advisor.api": ("Advice", "Format", "Pack", "advice_schema", "advise", "check", "load_pack", "new_facts"),
+    "advisor.agenda": ("Strategy",),
+    "advisor.api": (
+        "Advice", "Format", "Pack", "advice_schema", "advise", "check", "explanation_schema", "load_pack", "new_facts",
+        "trace_of", "trace_schema",
+    ),
     "advisor.business": ("Business", "KnownFact"),
     "advisor.diagnostics": ("AdvisorError", "Diagnostic", "EnginesDisagreeError"),
+    "advisor.explain.model": ("Level",),
     "advisor.questionnaire": ("Completeness",),
-}
+    "advisor.runs": ("Explanation", "Trace"),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

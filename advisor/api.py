@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.advice import Advice as AdviceData
 from advisor.advice import read_advice
+from advisor.agenda import Order, Strategy
 from advisor.business import Business, text_from
 from advisor.diagnostics import AdvisorError, Diagnostic, Text
 from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
+from advisor.facade import LevelName, StrategyName, as_kind, member
 from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
 from advisor.program import Program, load_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
-from advisor.resources import find_pack, templates_folder
+from advisor.resources import find_pack, published_schema, templates_folder
 from advisor.source import read_text
+
+if TYPE_CHECKING:
+    from advisor.explain.model import Level
+    from advisor.runs import Explanation, Trace
 
 DEFAULT_PACK = "company-drivers"
 Facts = str | Path | Mapping[str, object]
@@ -34,9 +39,28 @@ class Format(enum.StrEnum):
 
 
 class Advice(AdviceData):
-    """The advice on a business: leaders, reasons, warnings, recommendations, gaps. `memo` writes it out."""
+    """The advice on a business: leaders, reasons, warnings, recommendations, gaps.
+
+    `memo` writes it out, `explain` tells why, `trace` is the run behind it. In a notebook it shows its bottom line.
+    """
 
     __slots__ = ()
+
+    @property
+    def trace(self) -> Trace:
+        """The run that led to the advice."""
+        from advisor.runs import trace_behind  # noqa: PLC0415 - a memo does not need it
+
+        return trace_behind(self)
+
+    def explain(self, what: str | None = None, level: Level | LevelName = "notes") -> Explanation:
+        """Tell why something was concluded, or why not; see `Trace.explain`."""
+        return self.trace.explain(what, level)
+
+    def _repr_html_(self) -> str:
+        from advisor.notebook import advice_html  # noqa: PLC0415 - only a notebook needs it
+
+        return advice_html(self, self.trace)
 
     def memo(
         self, format: Format | Literal["md", "html", "json"] = "md", template: str | Path = DEFAULT_TEMPLATE
@@ -47,7 +71,7 @@ class Advice(AdviceData):
         path of a Jinja template, used for Markdown and HTML. Raises `AdvisorError` for an unknown format or a faulty
         template.
         """
-        wanted = _format(format)
+        wanted = member(Format, "format", format)
         if wanted is Format.JSON:
             from advisor.memo.json import render_json  # noqa: PLC0415 - a memo in prose does not need it
 
@@ -56,13 +80,6 @@ class Advice(AdviceData):
         if wanted is Format.HTML:
             return render_html(self, str(template), folders)
         return render_markdown(self, str(template), folders)[0]
-
-
-def _format(wanted: str) -> Format:
-    try:
-        return Format(wanted)
-    except ValueError:
-        raise AdvisorError([Diagnostic(f"there is no format `{wanted}`", None, ("formats: md, html, json",))]) from None
 
 
 class Pack:
@@ -80,14 +97,18 @@ class Pack:
         """Tell how complete a fact file is. Raises `AdvisorError` with all that is wrong in it."""
         return completeness(self.program, self.read(facts))
 
-    def advise(self, facts: Facts | Business) -> Advice:
+    def advise(
+        self, facts: Facts | Business, strategy: Strategy | StrategyName = Strategy.DEPTH, seed: int = 1
+    ) -> Advice:
         """Advise on a business: both engines run and have to agree.
 
-        Raises `AdvisorError` for facts that can't be used, `EnginesDisagreeError` for an error of this program.
+        `strategy` is how the agenda is ordered within a stage; it changes the order of the firings in the trace and
+        nothing in the advice. `seed` is for "random". Raises `AdvisorError` for facts that can't be used,
+        `EnginesDisagreeError` for an error of this program.
         """
         business = facts if isinstance(facts, Business) else self.read(facts)
-        found = read_advice(self.program, infer_twice(self._engine, business))
-        return Advice(**{field.name: getattr(found, field.name) for field in dataclasses.fields(found)})
+        order = Order(member(Strategy, "strategy", strategy), seed)
+        return as_kind(Advice, read_advice(self.program, infer_twice(self._engine, business, order)))
 
 
 def load_pack(pack: str | Path = DEFAULT_PACK) -> Pack:
@@ -116,14 +137,55 @@ def advice_schema() -> dict[str, Any]:
     >>> advice_schema()["title"]
     'advice-1'
     """
-    from advisor.memo.json import schema  # noqa: PLC0415 - a memo in prose does not need it
-
-    return schema()
+    return published_schema("advice-1")
 
 
 def new_facts(pack: str | Path = DEFAULT_PACK, name: str = "") -> str:
     """Write an empty fact file with every question of the pack as a comment."""
     return blank_facts(_program(pack), name)
+
+
+def trace_of(
+    facts: Facts,
+    pack: str | Path | None = None,
+    strategy: Strategy | StrategyName | None = None,
+    seed: int | None = None,
+) -> Trace:
+    """Give the trace of a run: of a fact file, by running a pack over it, or of a trace that was saved, by reading it.
+
+    A saved trace brings its pack and its order along: naming another then raises `AdvisorError`, as does a trace that
+    was cut off, edited so that its parts don't fit, or written by another version.
+    """
+    from advisor.runs import is_trace, read_trace  # noqa: PLC0415 - a memo does not need it
+
+    text = _text(facts)
+    if is_trace(text):
+        for name, value in (("pack", pack), ("strategy", strategy), ("seed", seed)):
+            if value is not None:
+                raise _refusal(f"`{text.name}` is a saved trace and has its own {name}", f"leave the {name} out")
+        return read_trace(text)
+    loaded = load_pack(pack if pack is not None else DEFAULT_PACK)
+    business = loaded.program.read_business(text)
+    wanted = strategy if strategy is not None else Strategy.DEPTH
+    return loaded.advise(business, wanted, seed if seed is not None else 1).trace
+
+
+def trace_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of a saved trace.
+
+    >>> trace_schema()["title"]
+    'trace-1'
+    """
+    return published_schema("trace-1")
+
+
+def explanation_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of an explanation as JSON.
+
+    >>> explanation_schema()["title"]
+    'explanation-1'
+    """
+    return published_schema("explanation-1")
 
 
 def _program(pack: str | Path) -> Program:
@@ -149,5 +211,5 @@ def _text(facts: object) -> Text:
     raise _refusal(f"facts are the path of a file or named entries; what is given is {kind}")
 
 
-def _refusal(message: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message)])
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, helps)])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
 from advisor.source import shorten
@@ -19,6 +21,12 @@ def _folder(name: str) -> Path:
 def templates_folder() -> Path:
     """Give the folder of the templates that come with the advisor."""
     return _folder("templates")
+
+
+def published_schema(name: str) -> dict[str, Any]:
+    """Give a JSON Schema that the advisor publishes, such as `advice-1`."""
+    found: dict[str, Any] = json.loads((_PACKAGE / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def pack_names() -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from advisor import __version__
 
 _COMMANDS = {
     "memo": "advisor.cli.memo",
+    "explain": "advisor.cli.explain",
+    "trace": "advisor.cli.trace",
     "check": "advisor.cli.check",
     "new": "advisor.cli.new",
 }
@@ -63,7 +65,7 @@ def _worded(context: click.Context) -> Iterator[None]:
 def main(context: click.Context) -> None:
     """Tell what drives a business: facts in, a memo out.
 
-    Start with `advisor new FILE`, fill in what you know, then `advisor memo FILE`.
+    Start with `advisor new FILE`, fill in what you know, then `advisor memo FILE`. Ask `advisor explain FILE` why.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from advisor import Format, advise
-from advisor.cli.support import STANDARD_OUTPUT, pack_option, refusal, say, told, write_whole
+from advisor.cli.support import STANDARD_OUTPUT, is_same_file, pack_option, refusal, say, told, write_whole
 
 _ENDINGS = {
     ".md": Format.MD,
@@ -36,7 +34,7 @@ def memo(facts: str, output: str | None, format_: str | None, template: str | No
             "a template is for md and html; json has none", "leave `--template` out, or choose another format"
         )
     for used, what in ((facts, "fact file"), (template, "template")):
-        if output and used and _same_file(output, used):
+        if output and used and is_same_file(output, used):
             raise refusal(f"`{output}` is the {what}; the memo would replace it")
     text = advise(facts, pack).memo(wanted, template if template is not None else "memo")
     if output is None or output in STANDARD_OUTPUT:
@@ -56,10 +54,3 @@ def _format_of(output: str | None) -> Format:
     raise refusal(
         f"the ending of `{output}` names no format", "end it with `.md`, `.html` or `.json`, or add `--format`"
     )
-
-
-def _same_file(one: str, other: str) -> bool:
-    try:
-        return Path(one).samefile(other)
-    except (OSError, ValueError):
-        return False

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import functools
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from advisor import Level
 from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
 
 P = ParamSpec("P")
@@ -21,6 +23,16 @@ R = TypeVar("R")
 
 pack_option = click.option(
     "--pack", default="company-drivers", show_default=True, metavar="NAME|PATH", help="The pack of rules."
+)
+own_pack_option = click.option(
+    "--pack", metavar="NAME|PATH", help="The pack of rules; a saved trace has its own.  [default: company-drivers]"
+)
+level_option = click.option(
+    "--level",
+    type=click.Choice(list(Level), case_sensitive=False),
+    default=Level.NOTES,
+    show_default=True,
+    help="How much to tell: what mattered, also what failed, or everything.",
 )
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 
@@ -84,6 +96,21 @@ def say(text: str) -> None:
     except OSError as error:
         _silence()
         raise refusal(f"standard output can't be written: {_reason(error)}") from None
+
+
+def text_width() -> int:
+    """Give how wide a text may be: as the terminal is, within reason; always the same into a file or a pipe."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return 100
+    return max(60, min(120, shutil.get_terminal_size().columns))
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Tell whether two paths lead to one file; no if one of them leads nowhere."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def write_whole(name: str, text: str) -> None:

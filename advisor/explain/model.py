@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from advisor.trace.model import Ref
+from advisor.trace.model import EvidenceEntry, Ref
 
 
 class Level(enum.StrEnum):
@@ -39,7 +39,7 @@ class Because:
     """One line with the lines that explain it.
 
     `says` is a clause or a sentence, `detail` its figures (certainty, share, where it stands); `ref` is what it is
-    about, if that can be asked about by itself.
+    about, if that can be asked about by itself; `evidence` has the exact figures of a line for or against.
     """
 
     mark: Mark
@@ -47,6 +47,7 @@ class Because:
     detail: str = ""
     ref: Ref | None = None
     parts: tuple[Because, ...] = ()
+    evidence: EvidenceEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ decimals: the last digits of a logarithm are not the same on every machine.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from advisor.advice import (
@@ -32,14 +31,7 @@ from advisor.whatif import Effect
 VERSION = 1
 NAME = f"advice-{VERSION}"
 
-_SCHEMA = Path(__file__).parents[1] / "schemas" / f"{NAME}.json"
 _DIGITS = 9
-
-
-def schema() -> dict[str, Any]:
-    """Give the JSON Schema of what `render_json` writes."""
-    found: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    return found
 
 
 def render_json(advice: Advice) -> str:

@@ -324,6 +324,20 @@ class Trace:
         role = self.role_of_read(name)
         return Ref(role, name.rpartition(".")[0] if role is Role.LEADER else name)
 
+    def tag(self, ref: Ref) -> int:
+        """Give the time tag of an element of working memory; 0 if no rule reads it."""
+        match ref.role:
+            case Role.FACT:
+                return self.facts[ref.name].tag
+            case Role.FINDING:
+                return self.findings[ref.name].tag
+            case Role.HYPOTHESIS:
+                return self.hypotheses[ref.name].tag
+            case Role.LEADER:
+                return self.groups[ref.name].tag
+            case _:
+                return 0
+
     def refs(self) -> Iterator[Ref]:
         """Give everything that can be asked about."""
         for role, entries in self.entries.items():

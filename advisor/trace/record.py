@@ -8,6 +8,7 @@ from advisor.expression.evaluate import compile_condition, open_names
 from advisor.expression.nodes import And, Constant, Node, Not, Or, Origin, Read, reads, walk
 from advisor.expression.phrase import phrase, pushed, state_fact
 from advisor.expression.write import write
+from advisor.pack.declarations import PLACEHOLDER
 from advisor.questionnaire import how_to_answer
 from advisor.rule import Rule
 from advisor.trace.model import (
@@ -151,8 +152,8 @@ class _Recorder:
         raised = {one.warning.name: one.severity for one in self.advice.warnings}
         return {
             one.name: WarningEntry(
-                title=self.advice.fill(one.title),
-                consequence=self.advice.fill(one.consequence),
+                title=self.words(one.title, said=one.name in raised),
+                consequence=self.words(one.consequence, said=one.name in raised),
                 severity=one.severity,
                 raised=raised.get(one.name),
                 cites=one.cite,
@@ -166,8 +167,8 @@ class _Recorder:
         given = {one.recommendation.name for one in self.advice.recommendations}
         return {
             one.name: RecommendationEntry(
-                title=self.advice.fill(one.title),
-                detail=self.advice.fill(one.detail),
+                title=self.words(one.title, said=one.name in given),
+                detail=self.words(one.detail, said=one.name in given),
                 horizon=one.horizon,
                 given=one.name in given,
                 cites=one.cite,
@@ -181,10 +182,20 @@ class _Recorder:
         made = {one.remark.name for one in self.advice.remarks}
         return {
             one.name: RemarkEntry(
-                self.advice.fill(one.says), one.name in made, one.cite, self.concluding("remark", one.name)
+                self.words(one.says, said=one.name in made),
+                one.name in made,
+                one.cite,
+                self.concluding("remark", one.name),
             )
             for one in self.vocabulary.remarks.values()
         }
+
+    def words(self, text: str, *, said: bool) -> str:
+        """Fill in what a text names; of what isn't said here, the leaders stay open: they would be beside the point."""
+        if said:
+            return self.advice.fill(text)
+        name = self.derivation.business.name
+        return PLACEHOLDER.sub(lambda found: name if found[1] == "business" else "…", text)
 
     def concluding(self, how: str, name: str) -> tuple[str, ...]:
         """Name the rules that can conclude something."""

@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import Any, Final
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, Final
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text, one_of
 from advisor.source import Mapping, Node, Sequence, parse, shorten
 from advisor.trace.check import faults
 from advisor.trace.model import Trace
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 VERSION: Final = 1
 NAME: Final = f"trace-{VERSION}"
@@ -33,12 +34,16 @@ def dump_trace(trace: Trace) -> str:
 
 def schema() -> dict[str, Any]:
     """Make the JSON Schema (draft 2020-12) of what `dump_trace` writes."""
-    found = _adapter().json_schema()
-    head = {"schema": {"const": NAME}, "version": {"const": VERSION}}
+    return headed(_adapter().json_schema(), NAME, VERSION)
+
+
+def headed(found: dict[str, Any], name: str, version: int) -> dict[str, Any]:
+    """Give a schema its name, and the two entries by which a file says that it follows it."""
+    head = {"schema": {"const": name}, "version": {"const": version}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **found,
-        "title": NAME,
+        "title": name,
         "properties": {**head, **found["properties"]},
         "required": [*head, *found["required"]],
     }
@@ -56,6 +61,8 @@ def load_trace(text: Text) -> Trace:
     longer fit together.
     """
     data = _decoded(text)
+    from pydantic import ValidationError  # noqa: PLC0415 - it takes longer to import than a run takes
+
     named, version = data.get("schema"), data.get("version")
     if (named, version) != (NAME, VERSION) or isinstance(version, bool):
         found = str(named).removeprefix("trace-")
@@ -82,6 +89,8 @@ def load_trace(text: Text) -> Trace:
 
 @cache
 def _adapter() -> TypeAdapter[Trace]:
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
     return TypeAdapter(Trace)
 
 

@@ -1,0 +1,100 @@
+"""`advisor trace`."""
+
+from __future__ import annotations
+
+import enum
+
+import click
+
+from advisor import Level, Strategy, Trace, trace_of
+from advisor.cli.support import (
+    STANDARD_OUTPUT,
+    is_same_file,
+    level_option,
+    own_pack_option,
+    refusal,
+    say,
+    text_width,
+    told,
+    write_whole,
+)
+
+
+class _Form(enum.Enum):
+    TEXT = "text"
+    JSON = "json"
+    PAGE = "page"
+
+
+_ENDINGS = {".txt": _Form.TEXT, ".json": _Form.JSON, ".html": _Form.PAGE, ".htm": _Form.PAGE}
+
+
+@click.command()
+@click.argument("facts", metavar="FACTS")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write to a file: .html (a page to step through), .json (to save) or .txt."
+)
+@level_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON, to save the trace or for other programs.")
+@click.option("--step", is_flag=True, help="Step through the run in the terminal.")
+@click.option(
+    "--strategy",
+    type=click.Choice(list(Strategy), case_sensitive=False),
+    help="How the agenda is ordered; the advice stays the same.  [default: depth]",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), metavar="NUMBER", help="For the strategy random.  [default: 1]")
+@own_pack_option
+@told
+def trace(  # noqa: PLR0917 - one for each option
+    facts: str,
+    output: str | None,
+    level: Level,
+    strategy: Strategy | None,
+    seed: int | None,
+    pack: str | None,
+    *,
+    as_json: bool,
+    step: bool,
+) -> None:
+    """Show a run: working memory, agenda, firings, certainties, stage by stage.
+
+    FACTS is a fact file or a saved trace.
+    """
+    if step and (as_json or output is not None):
+        raise refusal("`--step` shows the run in the terminal, and `--json` and `--output` write it", "choose one")
+    form = _Form.JSON if as_json else _form_of(output)
+    if output and is_same_file(output, facts):
+        raise refusal(f"`{output}` is the file that is read; the trace would replace it")
+    found = trace_of(facts, pack, strategy, seed)
+    if step:
+        found.step()
+        return
+    to_file = output is not None and output not in STANDARD_OUTPUT
+    text = _written(found, form, level, 100 if to_file else text_width())
+    if output is None or not to_file:
+        say(text)
+    else:
+        write_whole(output, text)
+
+
+def _written(found: Trace, form: _Form, level: Level, width: int) -> str:
+    match form:
+        case _Form.JSON:
+            return found.json()
+        case _Form.PAGE:
+            return found.page()
+        case _Form.TEXT:
+            return found.text(level, width)
+
+
+def _form_of(output: str | None) -> _Form:
+    if output is None or output in STANDARD_OUTPUT or output.startswith("/dev/"):
+        return _Form.TEXT
+    if not output:
+        raise refusal("the name of the file to write is empty")
+    for ending, form in _ENDINGS.items():
+        if output.lower().endswith(ending):
+            return form
+    raise refusal(
+        f"the ending of `{output}` names no format", "end it with `.html`, `.json` or `.txt`, or add `--json`"
+    )

@@ -1,0 +1,98 @@
+"""The façade's view of a run: a trace and the explanations read off it, with all that can be done with them."""
+
+from __future__ import annotations
+
+from advisor.advice import Advice
+from advisor.diagnostics import Text
+from advisor.explain import text as explain_text
+from advisor.explain.find import find
+from advisor.explain.model import Explanation as ExplanationData
+from advisor.explain.model import Level
+from advisor.explain.why import explain
+from advisor.facade import LevelName, as_kind, member
+from advisor.outline import outline
+from advisor.trace.model import Trace as TraceData
+from advisor.trace.record import record
+from advisor.trace.save import is_trace, load_trace
+
+__all__ = ["Explanation", "Level", "Trace", "is_trace", "read_trace", "trace_behind"]
+
+
+class Explanation(ExplanationData):
+    """The answer to "why?": a verdict and a tree of reasons. In a notebook it unfolds."""
+
+    __slots__ = ()
+
+    def text(self, width: int = 100) -> str:
+        """Write it as an indented tree, in lines of at most `width` characters."""
+        return explain_text.render_text(self, width)
+
+    def json(self) -> str:
+        """Write it as JSON (see `explanation_schema`)."""
+        from advisor.explain.save import dump_explanation  # noqa: PLC0415 - only JSON needs it
+
+        return dump_explanation(self)
+
+    def _repr_html_(self) -> str:
+        from advisor.notebook import explanation_html  # noqa: PLC0415 - only a notebook needs it
+
+        return explanation_html(self)
+
+
+class Trace(TraceData):
+    """A run, written down: what the engine did, in words, to be shown, stepped through, saved and questioned."""
+
+    __slots__ = ()
+
+    def explain(self, what: str | None = None, level: Level | LevelName = Level.NOTES) -> Explanation:
+        """Tell why something was concluded, or why not.
+
+        `what` names a hypothesis, warning, recommendation, finding, rule, fact, remark or group, with its role before
+        it where several share a name ("warning:veneer"); None asks for the bottom line. `level` is "notes", "fails" or
+        "full". Raises `AdvisorError` for what is not there.
+        """
+        found = explain(self, find(self, what) if what is not None else None, member(Level, "level", level))
+        return as_kind(Explanation, found)
+
+    def text(self, level: Level | LevelName = Level.NOTES, width: int = 100) -> str:
+        """Write the run as text, stage by stage; `level` is "notes", "fails" or "full"."""
+        return outline(self, member(Level, "level", level), width)
+
+    def json(self) -> str:
+        """Write the trace as JSON (see `trace_schema`), for `read_trace` to read again."""
+        from advisor.trace.save import dump_trace  # noqa: PLC0415 - only JSON needs it
+
+        return dump_trace(self)
+
+    def page(self) -> str:
+        """Write the run as one self-contained HTML page to step through, with its graph.
+
+        Raises `AdvisorError` if what draws the graph is not installed.
+        """
+        from advisor.page import render_trace_page  # noqa: PLC0415 - only a page needs it
+
+        return render_trace_page(self)
+
+    def step(self) -> None:
+        """Step through the run in the terminal.
+
+        Raises `AdvisorError` where there is no terminal, or the package `textual` is not installed.
+        """
+        from advisor.step import run_stepper  # noqa: PLC0415 - only the terminal program needs it
+
+        run_stepper(self)
+
+    def _repr_html_(self) -> str:
+        from advisor.notebook import trace_html  # noqa: PLC0415 - only a notebook needs it
+
+        return trace_html(self)
+
+
+def trace_behind(advice: Advice) -> Trace:
+    """Write down the run that led to an advice."""
+    return as_kind(Trace, record(advice))
+
+
+def read_trace(text: Text) -> Trace:
+    """Read a trace that was saved. Raises `AdvisorError` with all that is wrong in it."""
+    return as_kind(Trace, load_trace(text))
