@@ -20,7 +20,7 @@ from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
 from advisor.program import Program, load_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
 from advisor.resources import find_pack, published_schema, templates_folder
-from advisor.source import read_text
+from advisor.source import MOST_BYTES, read_text
 
 if TYPE_CHECKING:
     from advisor.explain.model import Level
@@ -156,14 +156,16 @@ def trace_of(
     A saved trace brings its pack and its order along: naming another then raises `AdvisorError`, as does a trace that
     was cut off, edited so that its parts don't fit, or written by another version.
     """
-    from advisor.runs import is_trace, read_trace  # noqa: PLC0415 - a memo does not need it
+    from advisor.runs import MOST_TRACE_BYTES, is_trace, read_trace  # noqa: PLC0415 - a memo does not need it
 
-    text = _text(facts)
+    text = _text(facts, MOST_TRACE_BYTES)
     if is_trace(text):
         for name, value in (("pack", pack), ("strategy", strategy), ("seed", seed)):
             if value is not None:
                 raise _refusal(f"`{text.name}` is a saved trace and has its own {name}", f"leave the {name} out")
         return read_trace(text)
+    if len(text.content) > MOST_BYTES:
+        text = _text(facts)  # which refuses it: a fact file is never so large
     loaded = load_pack(pack if pack is not None else DEFAULT_PACK)
     business = loaded.program.read_business(text)
     wanted = strategy if strategy is not None else Strategy.DEPTH
@@ -193,7 +195,7 @@ def _program(pack: str | Path) -> Program:
     return load_program(folder, shown, with_cases=False)
 
 
-def _text(facts: object) -> Text:
+def _text(facts: object, most: int = MOST_BYTES) -> Text:
     if isinstance(facts, Mapping):
         try:
             return text_from(facts)
@@ -205,7 +207,7 @@ def _text(facts: object) -> Text:
             circular = "ircular" in str(error)
             raise _refusal("the facts hold themselves" if circular else "a number is too long") from None
     if isinstance(facts, str | os.PathLike):
-        return read_text(Path(facts), str(facts))
+        return read_text(Path(facts), str(facts), most)
     kinds = {"NoneType": "nothing", "list": "a list", "tuple": "a list", "bytes": "bytes"}
     kind = kinds.get(type(facts).__name__, f"of type `{type(facts).__name__}`")
     raise _refusal(f"facts are the path of a file or named entries; what is given is {kind}")

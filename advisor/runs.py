@@ -13,9 +13,10 @@ from advisor.facade import LevelName, as_kind, member
 from advisor.outline import outline
 from advisor.trace.model import Trace as TraceData
 from advisor.trace.record import record
+from advisor.trace.save import MOST_BYTES as MOST_TRACE_BYTES
 from advisor.trace.save import is_trace, load_trace
 
-__all__ = ["Explanation", "Level", "Trace", "is_trace", "read_trace", "trace_behind"]
+__all__ = ["MOST_TRACE_BYTES", "Explanation", "Level", "Trace", "is_trace", "read_trace", "trace_behind"]
 
 
 class Explanation(ExplanationData):

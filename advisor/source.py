@@ -117,8 +117,8 @@ def shorten(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def read_text(path: Path, name: str | None = None) -> Text:
-    """Read a file of at most 1 MiB of UTF-8 text.
+def read_text(path: Path, name: str | None = None, most: int = MOST_BYTES) -> Text:
+    """Read a file of at most `most` bytes (else 1 MiB) of UTF-8 text.
 
     Raises `AdvisorError` for what is missing, not a file, too large, unreadable or not text.
     """
@@ -128,7 +128,7 @@ def read_text(path: Path, name: str | None = None) -> Text:
         if stat.S_ISDIR(mode):
             raise _refusal(f"`{name}` is a folder; a file is wanted")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(most + 1)
     except FileNotFoundError:
         raise _refusal(f"there is no file `{name}`") from None
     except PermissionError:
@@ -138,13 +138,15 @@ def read_text(path: Path, name: str | None = None) -> Text:
     except OSError as error:
         reason = error.strerror or str(error)
         raise _refusal(f"`{shorten(name, 120)}` can't be read: {reason.lower()}") from None
-    return decode(content, name)
+    return decode(content, name, most)
 
 
-def decode(content: bytes, name: str) -> Text:
+def decode(content: bytes, name: str, most: int = MOST_BYTES) -> Text:
     """Turn the bytes of a file into text, or refuse what is too large or not text."""
-    if len(content) > MOST_BYTES:
-        raise _refusal(f"`{name}` is larger than 1 MiB", "a fact file or a pack file is a few pages of text")
+    if len(content) > most:
+        raise _refusal(
+            f"`{name}` is larger than {most // 1_048_576} MiB", "a fact file or a pack file is a few pages of text"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

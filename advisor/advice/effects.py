@@ -46,7 +46,7 @@ def near_misses(program: Program, derivation: Derivation, what_if: WhatIf) -> tu
 
 def _beyond_itself(what_if: WhatIf, effect: Effect) -> Effect:
     """Take out the warnings that a rule raises by reading the very fact that is tried."""
-    direct = {name for rule in what_if.readers[effect.trial.fact] for name in rule.then.warn}
+    direct = {name for rule in what_if.readers.get(effect.trial.fact, ()) for name in rule.then.warn}
     gained = tuple(name for name in effect.gained if name not in direct)
     lost = tuple(name for name in effect.lost if name not in direct)
     return replace(effect, gained=gained, lost=lost)

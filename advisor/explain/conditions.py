@@ -108,7 +108,7 @@ class Conditions:
         parts: list[Because] = []
         if one.truth is not Truth.TRUE and not one.asks_if_known:
             parts.append(
-                Because(Mark.NOTE, f"needed: {one.says}", one.entry.text if one.holds else f"not: {one.entry.text}")
+                Because(Mark.NOTE, f"needed: {one.says}", one.entry.text if one.holds else f"unless {one.entry.text}")
             )
         if not one.asks_if_known:
             for ref in refs:

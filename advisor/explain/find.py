@@ -26,12 +26,11 @@ def find(trace: Trace, what: str) -> Ref:
         listed = one_of(str(ref) for ref in found)
         raise _refusal(f"`{name}` names several things", f"say which: {listed}")
     if not found:
-        near = _near(trace, role, name, list(by_read))
+        elsewhere = [str(ref) for ref in trace.refs() if ref.name == name]
+        near = f"there is {one_of(elsewhere)}" if elsewhere else _near(trace, role, name, list(by_read))
         kind = f"{role} " if role else ""
-        pack = f"{trace.pack.name} {trace.pack.version}"
-        raise _refusal(
-            f"the pack {pack} has no {kind}`{shorten(name)}`", near or f"what can be asked about is {_KINDS}"
-        )
+        message = f"the pack {trace.pack.name} {trace.pack.version} has no {kind}`{shorten(name)}`"
+        raise _refusal(message, near or f"what can be asked about is {_KINDS}")
     return found[0]
 
 

@@ -91,9 +91,13 @@ class _Why:
         fired = [rule for rule in readers if rule[1].status is Status.FIRED]
         others = nearest_first(not_fired(readers))
         lines = list(self.about_fact(fact))
-        lines += [Because(Mark.TRUE, rule.says, self.concluded(rule), Ref(Role.RULE, one)) for one, rule in fired]
+        lines += [
+            Because(Mark.TRUE, _clause(rule.says), self.concluded(one, rule), Ref(Role.RULE, one))
+            for one, rule in fired
+        ]
         waiting = [pair for pair in others if fact.value is None and name in waits_for(pair[1])]
-        told = others if self.level is not Level.NOTES else waiting[:MOST_MISSES]
+        nearest = waiting if fact.value is None else [] if fired else others
+        told = others if self.level is not Level.NOTES else nearest[:MOST_MISSES]
         lines += [self.missed(one, rule) for one, rule in told]
         if fact.value is None:
             verdict = f"{_capital(fact.label)} is unknown"
@@ -248,13 +252,9 @@ class _Why:
         figures = f"{signed(part.value)}, {part.share:.0%} of the evidence; rule {part.rule}"
         if part.certainty < 1:
             figures = f"{signed(part.strength)} × {part.certainty:g} = {figures}"
-        return Because(
-            mark,
-            _clause(rule.says),
-            figures,
-            Ref(Role.RULE, part.rule),
-            (*self.conditions.met(rule), *self.cited(rule)),
-        )
+        cited = self.cited(rule) if not self.depth or self.level is Level.FULL else ()
+        parts = (*self.conditions.met(rule), *cited)
+        return Because(mark, _clause(rule.says), figures, Ref(Role.RULE, part.rule), parts, part)
 
     def other_rules(self, rules: Iterable[tuple[str, RuleEntry]]) -> list[Because]:
         """Give the rules that could have concluded the same and did not; on the level `notes` they add nothing."""
@@ -276,13 +276,8 @@ class _Why:
 
     def missed(self, name: str, rule: RuleEntry) -> Because:
         parts = self.conditions.unmet(rule)
-        return Because(
-            _STATUS_MARKS[rule.status],
-            _clause(rule.says),
-            f"rule {name}: {why_held(rule)}",
-            Ref(Role.RULE, name),
-            parts,
-        )
+        mark, detail = _STATUS_MARKS[rule.status], f"rule {name} {why_held(rule)}"
+        return Because(mark, _clause(rule.says), detail, Ref(Role.RULE, name), parts)
 
     def none_of(self, rules: Sequence[tuple[str, RuleEntry]]) -> str:
         """Say why none of some rules fired."""
@@ -317,8 +312,9 @@ class _Why:
         named += [(Role.REMARK, one, f"a remark: {trace.remarks[one].says}") for one in rule.remarks]
         return [*lines, *(Because(Mark.NOTE, f"so: {says}", one, Ref(role, one)) for role, one, says in named)]
 
-    def concluded(self, rule: RuleEntry) -> str:
-        return f"concludes {', '.join(rule.concludes)}"
+    @staticmethod
+    def concluded(name: str, rule: RuleEntry) -> str:
+        return f"rule {name} concludes {join(rule.concludes)}"
 
     # What stands behind a line
 

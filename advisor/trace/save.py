@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 NAME: Final = f"trace-{VERSION}"
 
+MOST_BYTES: Final = 16 * 1_048_576
+"""A trace of 300 rules takes half a megabyte."""
+
 _HEAD = re.compile(r'\s*\{\s*"schema"\s*:\s*"trace-')
 _ANEW = "write it anew with `advisor trace FACTS --json`"
 
@@ -155,12 +158,14 @@ def _joined(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     found: dict[tuple[str | int, ...], ErrorDetails] = {}
     for error in errors:
         path = tuple(step for step in error["loc"] if not (isinstance(step, str) and _BRANCH.fullmatch(step)))
-        found.setdefault(path, {**error, "loc": path})
+        several = path in found
+        found[path] = {**error, "loc": path, "type": "none of several" if several else error["type"]}
     return list(found.values())
 
 
 _BRANCH = re.compile(r"bool|int|float|str|tuple\[.*\]|function-.*")
 _WANTED = {
+    "none of several": "a number, a text, `true`, `false`, `null` or a list of texts is wanted",
     "string_type": "a text is wanted",
     "float_type": "a number is wanted",
     "float_parsing": "a number is wanted",
@@ -183,7 +188,7 @@ def _wording(error: ErrorDetails, places: _Places) -> tuple[str, Span]:
     name = ".".join(str(step) for step in path)
     if error["type"].startswith("missing"):
         whole = ".".join(str(step) for step in path[:-1])
-        return f"`{whole or 'the trace'}` has no `{path[-1]}`", places.of(path[:-1])
+        return f"{f'`{whole}`' if whole else 'the trace'} has no `{path[-1]}`", places.of(path[:-1])
     if error["type"] == "enum":
         options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
         return f"`{name}` is not one of {one_of(options)}", places.of(path)

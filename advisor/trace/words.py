@@ -43,10 +43,10 @@ def what_happens(trace: Trace, moment: Moment) -> str:
         case Phase.SETTLE:
             if not moment.came:
                 return f"Stage {moment.stage + 1} is over; nothing that rules read is settled by it."
-            told = telling(trace, moment.came)
-            parts = [", ".join(ref_in_words(trace, ref) for ref in told)] if told else []
-            if others := len(moment.came) - len(told):
-                parts.append(f"{counted(others, 'other' if told else 'result')} false, unknown or without evidence")
+            results = telling(trace, moment.came)
+            parts = [", ".join(ref_in_words(trace, ref) for ref in results)] if results else []
+            if others := len(moment.came) - len(results):
+                parts.append(f"{counted(others, 'other' if results else 'result')} false, unknown or without evidence")
             return f"Stage {moment.stage + 1} is over. Settled: {'; '.join(parts)}."
 
 
