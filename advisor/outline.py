@@ -137,7 +137,8 @@ class _Outline:
         given = sum(one.given for one in trace.recommendations.values())
         warned = f"{counted(len(raised), 'warning')} ({', '.join(raised)})" if raised else "no warning"
         advised = counted(given, "recommendation") if given else "no recommendation"
-        return f"The run came to: {explain(trace, nested=False).verdict.rstrip('.')}; {warned}, {advised}."
+        bottom = explain(trace, nested=False).verdict.removesuffix(".")
+        return f"The run came to this: {bottom[:1].lower()}{bottom[1:]}; {warned}, {advised}."
 
     def wrapped(self, text: str, first: str, others: str) -> list[str]:
         return textwrap.wrap(

@@ -42,7 +42,7 @@ _ENDINGS = {".txt": _Form.TEXT, ".json": _Form.JSON, ".html": _Form.PAGE, ".htm"
     type=click.Choice(list(Strategy), case_sensitive=False),
     help="How the agenda is ordered; the advice stays the same.  [default: depth]",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31), metavar="NUMBER", help="For the strategy random.  [default: 1]")
+@click.option("--seed", type=click.IntRange(min=0), metavar="NUMBER", help="For the strategy random.  [default: 1]")
 @own_pack_option
 @told
 def trace(  # noqa: PLR0917 - one for each option

@@ -37,6 +37,10 @@ def _message(error: click.UsageError, path: str, commands: Sequence[str]) -> tup
             shown = f"`{written[1]}`" if written else "what stands there"
             message = f"`{error.param.opts[-1]}`: {shown} is not one of {one_of(options)}"
             return message, did_you_mean(written[1], options) if written else ""
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.types.IntParamType):
+            written = re.match(r"'?(.*?)'? is not", error.message)
+            shown = f"`{written[1]}`" if written else "what stands there"
+            return f"`{error.param.opts[-1]}`: {shown} is not a whole number from 0 on", ""
     if found := re.match(r"No such command '(.*)'", error.message):
         listed = f"commands: {', '.join(commands)}"
         return f"there is no command `{found[1]}`", did_you_mean(found[1], commands) or listed

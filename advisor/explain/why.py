@@ -103,12 +103,8 @@ class _Why:
             verdict = f"{_capital(fact.label)} is unknown"
             verdict += f"; {counted(len(waiting), 'rule waits', 'rules wait')} for it." if waiting else "."
             return verdict, [*lines, *self.left_out(len(waiting) - len(told))] if waiting else lines
-        rules = (
-            counted(len(fired), "rule that reads it fired", "rules that read it fired")
-            if fired
-            else "no rule that reads it fired"
-        )
-        return f"{_capital(fact.says)}; {rules}.", lines
+        number = counted(len(fired), "rule that reads it", "rules that read it") if fired else "no rule that reads it"
+        return f"{_capital(fact.says)}; {number} fired.", lines
 
     def finding(self, name: str) -> Answer:
         finding = self.trace.findings[name]
