@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         advise,
         check,
         explanation_schema,
+        graph_of,
         load_pack,
         new_facts,
         trace_of,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from advisor.business import Business, KnownFact
     from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
     from advisor.explain.model import Level
+    from advisor.graph.draw import GraphFormat
     from advisor.questionnaire import Completeness
     from advisor.runs import Explanation, Trace
 
@@ -41,6 +43,7 @@ __all__ = [
     "EnginesDisagreeError",
     "Explanation",
     "Format",
+    "GraphFormat",
     "KnownFact",
     "Level",
     "Pack",
@@ -50,6 +53,7 @@ __all__ = [
     "advise",
     "check",
     "explanation_schema",
+    "graph_of",
     "load_pack",
     "new_facts",
     "trace_of",
@@ -59,12 +63,13 @@ __all__ = [
 _HOMES = {
     "advisor.agenda": ("Strategy",),
     "advisor.api": (
-        "Advice", "Format", "Pack", "advice_schema", "advise", "check", "explanation_schema", "load_pack", "new_facts",
-        "trace_of", "trace_schema",
+        "Advice", "Format", "Pack", "advice_schema", "advise", "check", "explanation_schema", "graph_of", "load_pack",
+        "new_facts", "trace_of", "trace_schema",
     ),
     "advisor.business": ("Business", "KnownFact"),
     "advisor.diagnostics": ("AdvisorError", "Diagnostic", "EnginesDisagreeError"),
     "advisor.explain.model": ("Level",),
+    "advisor.graph.draw": ("GraphFormat",),
     "advisor.questionnaire": ("Completeness",),
     "advisor.runs": ("Explanation", "Trace"),
 }  # fmt: skip

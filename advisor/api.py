@@ -12,18 +12,20 @@ from advisor.advice import Advice as AdviceData
 from advisor.advice import read_advice
 from advisor.agenda import Order, Strategy
 from advisor.business import Business, text_from
-from advisor.diagnostics import AdvisorError, Diagnostic, Text
+from advisor.derivation import Derivation as DerivationData
+from advisor.diagnostics import AdvisorError, Diagnostic, Text, did_you_mean
 from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
 from advisor.facade import LevelName, StrategyName, as_kind, member
 from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
 from advisor.program import Program, load_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
-from advisor.resources import find_pack, published_schema, templates_folder
+from advisor.resources import find_pack, pack_names, published_schema, templates_folder
 from advisor.source import MOST_BYTES, read_text
 
 if TYPE_CHECKING:
     from advisor.explain.model import Level
+    from advisor.graph.draw import GraphFormat, GraphFormatName
     from advisor.runs import Explanation, Trace
 
 DEFAULT_PACK = "company-drivers"
@@ -36,6 +38,17 @@ class Format(enum.StrEnum):
     MD = "md"
     HTML = "html"
     JSON = "json"
+
+
+class Derivation(DerivationData):
+    """What the engines did, as data. In a notebook it shows its firings and the certainties that they led to."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from advisor.notebook import derivation_html  # noqa: PLC0415 - only a notebook needs it
+
+        return derivation_html(self)
 
 
 class Advice(AdviceData):
@@ -108,7 +121,23 @@ class Pack:
         """
         business = facts if isinstance(facts, Business) else self.read(facts)
         order = Order(member(Strategy, "strategy", strategy), seed)
-        return as_kind(Advice, read_advice(self.program, infer_twice(self._engine, business, order)))
+        derivation = as_kind(Derivation, infer_twice(self._engine, business, order))
+        return as_kind(Advice, read_advice(self.program, derivation))
+
+    def graph(
+        self,
+        format: GraphFormat | GraphFormatName = "svg",
+        *,
+        focus: str | None = None,
+        theme: str | None = None,
+        depth: int | None = None,
+        everything: bool = False,
+    ) -> str:
+        """Draw what can depend on what; see `Trace.graph`."""
+        from advisor.graph.draw import draw, graph_of_program  # noqa: PLC0415 - only a graph needs it
+
+        graph = graph_of_program(self.program, focus=focus, theme=theme, depth=depth, everything=everything)
+        return draw(graph, format)
 
 
 def load_pack(pack: str | Path = DEFAULT_PACK) -> Pack:
@@ -170,6 +199,33 @@ def trace_of(
     business = loaded.program.read_business(text)
     wanted = strategy if strategy is not None else Strategy.DEPTH
     return loaded.advise(business, wanted, seed if seed is not None else 1).trace
+
+
+def graph_of(
+    source: Facts,
+    pack: str | Path | None = None,
+    *,
+    format: GraphFormat | GraphFormatName = "svg",
+    focus: str | None = None,
+    theme: str | None = None,
+    depth: int | None = None,
+    everything: bool = False,
+) -> str:
+    """Draw what depends on what: in a run, of a fact file or a saved trace, or in a pack, by its name or folder.
+
+    The options are those of `Trace.graph`. Raises `AdvisorError` as that does, and for what can't be read.
+    """
+    drawn: Pack | Trace
+    named = str(source) if isinstance(source, str | os.PathLike) else ""
+    if named in pack_names() or os.path.isdir(named) or Path(named).name == "pack.yaml":  # noqa: PTH112 - no for ""
+        if pack is not None:
+            raise _refusal(f"`{named}` is a pack itself", "leave the pack out, or name a fact file")
+        drawn = load_pack(named)
+    elif named and not os.path.exists(named) and (hint := did_you_mean(named, pack_names())):  # noqa: PTH110
+        raise _refusal(f"there is no file and no pack `{named}`", hint)
+    else:
+        drawn = trace_of(source, pack)
+    return drawn.graph(format, focus=focus, theme=theme, depth=depth, everything=everything)
 
 
 def trace_schema() -> dict[str, Any]:

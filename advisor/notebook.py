@@ -7,6 +7,7 @@ from functools import cache
 from jinja2 import Template
 
 from advisor.advice import Advice
+from advisor.derivation import Derivation, Status
 from advisor.explain.model import Explanation
 from advisor.explain.why import explain
 from advisor.memo.render import make_environment
@@ -38,6 +39,13 @@ def advice_html(advice: Advice, trace: Trace) -> str:
     )
 
 
+def derivation_html(derivation: Derivation) -> str:
+    """Write what an engine did as a table of its firings, with the standing of every hypothesis."""
+    outcomes = derivation.outcomes.values()
+    counts = [(status.value, sum(outcome.status is status for outcome in outcomes)) for status in Status]
+    return _template().render(shows="derivation", derivation=derivation, counts=counts)
+
+
 def trace_html(trace: Trace) -> str:
     """Write a run as a table of its firings, stage by stage, with the certainties that it came to."""
     return _template().render(shows="trace", trace=trace, moments=replay(trace))
@@ -46,5 +54,10 @@ def trace_html(trace: Trace) -> str:
 @cache
 def _template() -> Template:
     environment = make_environment([templates_folder()])
-    environment.filters |= {"signed": signed, "strategy": strategy_in_words, "happens": what_happens}
+    environment.filters |= {
+        "signed": signed,
+        "strategy": strategy_in_words,
+        "happens": what_happens,
+        "title_in": lambda option, group: next(one.title for one in group.options.options if one.name == option),
+    }
     return environment.get_template("notebook.html.j2")

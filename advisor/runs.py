@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from advisor.advice import Advice
 from advisor.diagnostics import Text
 from advisor.explain import text as explain_text
@@ -15,6 +17,9 @@ from advisor.trace.model import Trace as TraceData
 from advisor.trace.record import record
 from advisor.trace.save import MOST_BYTES as MOST_TRACE_BYTES
 from advisor.trace.save import is_trace, load_trace
+
+if TYPE_CHECKING:
+    from advisor.graph.draw import GraphFormat, GraphFormatName
 
 __all__ = ["MOST_TRACE_BYTES", "Explanation", "Level", "Trace", "is_trace", "read_trace", "trace_behind"]
 
@@ -73,6 +78,26 @@ class Trace(TraceData):
         from advisor.page import render_trace_page  # noqa: PLC0415 - only a page needs it
 
         return render_trace_page(self)
+
+    def graph(
+        self,
+        format: GraphFormat | GraphFormatName = "svg",
+        *,
+        focus: str | None = None,
+        theme: str | None = None,
+        depth: int | None = None,
+        everything: bool = False,
+    ) -> str:
+        """Draw what mattered: facts, the rules that fired, what they concluded. `format`: "svg", "html", "dot", "mmd".
+
+        `focus` names one thing, of which then all is drawn that leads to it and that follows from it; `theme` does the
+        same for a theme of facts, a file of rules or a group of hypotheses; `depth` says how many steps each way. Where
+        that is too much to be read, what is far off is folded, unless `everything` is wanted. Raises `AdvisorError` for
+        a name that is not there, and if the package that lays out "svg" and "html" is not installed.
+        """
+        from advisor.graph.draw import draw, graph_of_trace  # noqa: PLC0415 - only a graph needs it
+
+        return draw(graph_of_trace(self, focus=focus, theme=theme, depth=depth, everything=everything), format)
 
     def step(self) -> None:
         """Step through the run in the terminal.

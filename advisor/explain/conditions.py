@@ -145,7 +145,7 @@ class Conditions:
             case Ref(Role.FACT, name):
                 fact = self.trace.facts[name]
                 if truth is Truth.UNKNOWN:
-                    return f"{fact.label} is unknown"
+                    return f"unknown: {fact.label}"
                 several = isinstance(fact.value, tuple)
                 return entry.says if several and truth is Truth.TRUE else fact.says
             case Ref(Role.LEADER, name):
@@ -172,7 +172,7 @@ class Conditions:
             case Ref(Role.FACT, name):
                 fact = self.trace.facts[name]
                 if fact.value is None:
-                    return Because(Mark.UNKNOWN, f"{fact.label} is unknown", name, ref, self.behind(ref))
+                    return Because(Mark.UNKNOWN, f"unknown: {fact.label}", name, ref, self.behind(ref))
                 return Because(Mark.NOTE, fact.says, self.figures([ref]), ref, self.behind(ref))
             case Ref(Role.LEADER, name):
                 return Because(Mark.NOTE, self.leads(name), self.figures([ref]), ref, self.behind(ref))

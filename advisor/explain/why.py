@@ -100,7 +100,7 @@ class _Why:
         told = others if self.level is not Level.NOTES else nearest[:MOST_MISSES]
         lines += [self.missed(one, rule) for one, rule in told]
         if fact.value is None:
-            verdict = f"{_capital(fact.label)} is unknown"
+            verdict = f"Unknown: {fact.label}"
             verdict += f"; {counted(len(waiting), 'rule waits', 'rules wait')} for it." if waiting else "."
             return verdict, [*lines, *self.left_out(len(waiting) - len(told))] if waiting else lines
         number = counted(len(fired), "rule that reads it", "rules that read it") if fired else "no rule that reads it"
@@ -121,12 +121,26 @@ class _Why:
         first = group.ranking[0]
         if group.leader:
             says, parts = self.hypothesis(group.leader)
-            return says, parts
-        found = self.trace.hypotheses[first]
-        if found.certainty <= 0:
-            return f"Nothing leads in {group.seen_in}: no evidence speaks for any of it.", ()
+            return says, self.with_rivals(name, parts)
+        if self.trace.hypotheses[first].certainty <= 0:
+            return f"Nothing leads in {group.seen_in}: no evidence speaks for any of it.", self.rivals(name)
         _, parts = self.hypothesis(first)
-        return f"Nothing leads clearly in {group.seen_in}: {self.why_not_leading(first)}.", parts
+        verdict = f"Nothing leads clearly in {group.seen_in}: {self.why_not_leading(first)}."
+        return verdict, self.with_rivals(name, parts)
+
+    def with_rivals(self, name: str, parts: Sequence[Because]) -> list[Because]:
+        """Put the rivals behind the evidence, before the rules that did not fire."""
+        evidence = [part for part in parts if part.evidence]
+        return [*evidence, *self.rivals(name), *(part for part in parts if not part.evidence)]
+
+    def rivals(self, name: str) -> list[Because]:
+        """Give the rivals behind the first for which there is evidence."""
+        found = [(one, self.trace.hypotheses[one]) for one in self.trace.groups[name].ranking[1:]]
+        return [
+            Because(Mark.NOTE, f"behind it: {one.title} at {signed(one.certainty)}", rival, Ref(Role.HYPOTHESIS, rival))
+            for rival, one in found
+            if one.evidence and not self.depth
+        ]
 
     def why_not_leading(self, name: str) -> str:
         """Say what keeps a hypothesis from leading."""
@@ -248,8 +262,9 @@ class _Why:
         figures = f"{signed(part.value)}, {part.share:.0%} of the evidence; rule {part.rule}"
         if part.certainty < 1:
             figures = f"{signed(part.strength)} × {part.certainty:g} = {figures}"
+        met = self.conditions.met(rule)
         cited = self.cited(rule) if not self.depth or self.level is Level.FULL else ()
-        parts = (*self.conditions.met(rule), *cited)
+        parts = (*met, *cited)
         return Because(mark, _clause(rule.says), figures, Ref(Role.RULE, part.rule), parts, part)
 
     def other_rules(self, rules: Iterable[tuple[str, RuleEntry]]) -> list[Because]:

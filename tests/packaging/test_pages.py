@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import doctest
+import fcntl
 import os
 import re
 import shlex
+import struct
 import subprocess
 import sys
+import termios
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,6 +31,8 @@ def test_what_a_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: pyte
     for block in blocks(page):
         if block.kind == "file":
             (tmp_path / block.what).write_text(block.text, encoding="utf-8")
+        elif block.kind == "terminal":
+            reader.press(block)
         elif block.language == "console" and not block.kind:
             reader.type(block)
         elif block.language == "pycon":
@@ -59,6 +66,31 @@ class _Reader:
             )
             assert _fits(done.stdout, expected), f"{block.place}: `{command}` printed\n{done.stdout}"
             assert (done.returncode == 0) is ("error:" not in expected), f"{block.place}: status {done.returncode}"
+
+    def press(self, block: Block) -> None:
+        """Run the command of a block in a terminal of 80 by 24, and press keys once it has drawn its screen."""
+        command = block.text.removeprefix("$ ").strip()
+        screen, terminal = os.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        process = subprocess.Popen(
+            command,
+            shell=True,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            env={**os.environ, "TERM": "xterm-256color"},
+        )
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # what Linux says once the program has gone
+            while part := os.read(screen, 65536):
+                shown += part
+                if b"Quibi" in shown and block.what:
+                    os.write(screen, block.what.encode())
+                    block = replace(block, what="")
+        os.close(screen)
+        assert process.wait(timeout=60) == 0, f"{block.place}: status {process.returncode}: {shown.decode()[-2000:]}"
+        assert not block.what, f"{block.place}: the screen never came: {shown.decode()[-2000:]}"
 
     def talk(self, block: Block) -> None:
         """Run a session at Python's prompt; names stay from block to block."""
