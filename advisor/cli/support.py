@@ -31,7 +31,7 @@ level_option = click.option(
     "--level",
     type=click.Choice(list(Level), case_sensitive=False),
     default=Level.NOTES,
-    show_default=True,
+    show_default=Level.NOTES.value,
     help="How much to tell: what mattered, also what failed, or everything.",
 )
 STANDARD_OUTPUT = ("-", "/dev/stdout")

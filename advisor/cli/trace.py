@@ -29,7 +29,7 @@ class _Form(enum.Enum):
 _ENDINGS = {".txt": _Form.TEXT, ".json": _Form.JSON, ".html": _Form.PAGE, ".htm": _Form.PAGE}
 
 
-@click.command()
+@click.command(short_help="Show a run, stage by stage.")
 @click.argument("facts", metavar="FACTS")
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file: .html (a page to step through), .json (to save) or .txt."

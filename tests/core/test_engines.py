@@ -365,14 +365,14 @@ def test_a_fault_in_the_reference_is_told_with_the_rule(
     name: str, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = break_rule(SHOP, name, lambda _: verdict)
-    monkeypatch.setattr(agree, "infer", lambda _, known: infer(broken, known))
+    monkeypatch.setattr(agree, "infer", lambda _, known, order: infer(broken, known, order))
     with pytest.raises(EnginesDisagreeError, match=f"outcomes, {name}: rete "):
         infer_twice(SHOP_ENGINE, business(SHOP, dict(KNOWN)))
 
 
 def test_a_fault_in_a_certainty_alone_is_told_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = break_rule(SHOP, "regulars-love-bread", lambda _: (Truth.TRUE, 0.999999))
-    monkeypatch.setattr(agree, "infer", lambda _, known: infer(broken, known))
+    monkeypatch.setattr(agree, "infer", lambda _, known, order: infer(broken, known, order))
     with pytest.raises(EnginesDisagreeError) as caught:
         infer_twice(SHOP_ENGINE, business(SHOP, {"regulars_share": "50%"}))
     assert str(caught.value).splitlines() == [

@@ -203,7 +203,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_a_format_that_there_is_not(wanted: Any) -> None:
     with pytest.raises(AdvisorError) as caught:
         PACK.advise(ACME).memo(wanted)
-    assert str(caught.value) == f"error: there is no format `{wanted}`\n  = formats: md, html, json"
+    assert str(caught.value) == f"error: there is no format `{wanted}`\n  = there are: md, html, json"
 
 
 @pytest.mark.parametrize("pack", ["nope", None, 5, Path("no") / "pack"])
