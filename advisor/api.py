@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,7 +101,11 @@ class Pack:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._engine = ReteEngine(program)
+
+    @cached_property
+    def _engine(self) -> ReteEngine:
+        """The engine, built when it is first needed: to check facts or to draw a pack takes none."""
+        return ReteEngine(self.program)
 
     def read(self, facts: Facts) -> Business:
         """Read a fact file (a path) or the same as Python data. Raises `AdvisorError` with all that is wrong."""

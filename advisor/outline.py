@@ -40,7 +40,7 @@ class _Outline:
     def lines(self) -> Iterator[str]:
         trace = self.trace
         date = f" ({trace.business.as_of})" if trace.business.as_of else ""
-        yield f"{printable(trace.business.name)}{date}, {trace.pack.name} {trace.pack.version}"
+        yield printable(f"{trace.business.name}{date}, {trace.pack.name} {trace.pack.version}")
         lots = f" (seed {trace.seed})" if trace.strategy is Strategy.RANDOM else ""
         yield f"conflict resolution: {trace.strategy.value}{lots}, {strategy_in_words(trace.strategy)}"
         for moment in replay(trace):

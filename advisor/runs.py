@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from advisor.advice import Advice
 from advisor.diagnostics import Text
 from advisor.explain import text as explain_text
-from advisor.explain.find import find
 from advisor.explain.model import Explanation as ExplanationData
 from advisor.explain.model import Level
 from advisor.explain.why import explain
 from advisor.facade import LevelName, as_kind, member
 from advisor.outline import outline
 from advisor.trace.model import Trace as TraceData
+from advisor.trace.names import find_ref
 from advisor.trace.record import record
 from advisor.trace.save import MOST_BYTES as MOST_TRACE_BYTES
 from advisor.trace.save import is_trace, load_trace
@@ -57,7 +57,9 @@ class Trace(TraceData):
         it where several share a name ("warning:veneer"); None asks for the bottom line. `level` is "notes", "fails" or
         "full". Raises `AdvisorError` for what is not there.
         """
-        found = explain(self, find(self, what) if what is not None else None, member(Level, "level", level))
+        pack = f"the pack {self.pack.name} {self.pack.version}"
+        ref = find_ref(self.refs(), what, pack) if what is not None else None
+        found = explain(self, ref, member(Level, "level", level))
         return as_kind(Explanation, found)
 
     def text(self, level: Level | LevelName = Level.NOTES, width: int = 100) -> str:
@@ -99,14 +101,14 @@ class Trace(TraceData):
 
         return draw(graph_of_trace(self, focus=focus, theme=theme, depth=depth, everything=everything), format)
 
-    def step(self) -> None:
-        """Step through the run in the terminal.
+    def step(self, *, predict: bool = False) -> None:
+        """Step through the run in the terminal; `predict` begins with the next firing hidden, to be foretold.
 
         Raises `AdvisorError` where there is no terminal, or the package `textual` is not installed.
         """
         from advisor.step import run_stepper  # noqa: PLC0415 - only the terminal program needs it
 
-        run_stepper(self)
+        run_stepper(self, predict=predict)
 
     def _repr_html_(self) -> str:
         from advisor.notebook import trace_html  # noqa: PLC0415 - only a notebook needs it

@@ -15,6 +15,7 @@ _COMMANDS = {
     "memo": "advisor.cli.memo",
     "explain": "advisor.cli.explain",
     "trace": "advisor.cli.trace",
+    "graph": "advisor.cli.graph",
     "check": "advisor.cli.check",
     "new": "advisor.cli.new",
 }

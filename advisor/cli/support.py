@@ -29,9 +29,10 @@ own_pack_option = click.option(
 )
 level_option = click.option(
     "--level",
-    type=click.Choice(list(Level), case_sensitive=False),
-    default=Level.NOTES,
-    show_default=Level.NOTES.value,
+    type=click.Choice([one.value for one in Level], case_sensitive=False),
+    default=Level.NOTES.value,
+    show_default=True,
+    callback=lambda _, __, name: Level(name),
     help="How much to tell: what mattered, also what failed, or everything.",
 )
 STANDARD_OUTPUT = ("-", "/dev/stdout")

@@ -37,6 +37,7 @@ _ENDINGS = {".txt": _Form.TEXT, ".json": _Form.JSON, ".html": _Form.PAGE, ".htm"
 @level_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, to save the trace or for other programs.")
 @click.option("--step", is_flag=True, help="Step through the run in the terminal.")
+@click.option("--predict", is_flag=True, help="Step through it, and foretell what fires next.")
 @click.option(
     "--strategy",
     type=click.Choice(list(Strategy), case_sensitive=False),
@@ -55,19 +56,21 @@ def trace(  # noqa: PLR0917 - one for each option
     *,
     as_json: bool,
     step: bool,
+    predict: bool,
 ) -> None:
     """Show a run: working memory, agenda, firings, certainties, stage by stage.
 
     FACTS is a fact file or a saved trace.
     """
-    if step and (as_json or output is not None):
-        raise refusal("`--step` shows the run in the terminal, and `--json` and `--output` write it", "choose one")
+    if (step or predict) and (as_json or output is not None):
+        shows = "`--step` shows" if step else "`--predict` shows"
+        raise refusal(f"{shows} the run in the terminal, and `--json` and `--output` write it", "choose one")
     form = _Form.JSON if as_json else _form_of(output)
     if output and is_same_file(output, facts):
         raise refusal(f"`{output}` is the file that is read; the trace would replace it")
     found = trace_of(facts, pack, strategy, seed)
-    if step:
-        found.step()
+    if step or predict:
+        found.step(predict=predict)
         return
     to_file = output is not None and output not in STANDARD_OUTPUT
     text = _written(found, form, level, 100 if to_file else text_width())

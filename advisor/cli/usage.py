@@ -9,7 +9,11 @@ import click
 
 from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
 
-_ARGUMENTS = {"facts": "the name of a fact file", "file": "the name of the file to write"}
+_ARGUMENTS = {
+    "facts": "the name of a fact file",
+    "file": "the name of the file to write",
+    "source": "the name of a fact file or of a pack",
+}
 
 
 def reword(error: click.UsageError, path: str, commands: Sequence[str]) -> str:

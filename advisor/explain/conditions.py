@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from advisor.derivation import Status
 from advisor.explain.model import Because, Level, Mark
+from advisor.expression.phrase import clauses
 from advisor.trace.model import ConditionEntry, Joint, Ref, Role, RuleEntry, Trace
 from advisor.trace.words import signed
 from advisor.values import Truth
@@ -73,68 +75,84 @@ class Conditions:
         self.trace = trace
         self.level = level
         self.behind = behind
+        self.asks = True
 
     def met(self, rule: RuleEntry) -> tuple[Because, ...]:
         """Give the lines for a rule that fired: what made it do so; with all that it looked at on the level `full`."""
         if self.level is Level.FULL:
             return tuple(self.line(one) for one in wanted(rule))
-        told = [Wanted(one, holds=True) for one in rule.when]
-        return tuple(line for one in told for line in self.decisive(one))
+        return tuple(line for one in rule.when for line in self.decisive(Wanted(one, holds=True)))
 
     def unmet(self, rule: RuleEntry) -> tuple[Because, ...]:
-        """Give the lines for a rule that did not fire: every condition, what is in the way first."""
+        """Give the lines for a rule that did not fire: every condition, what is in the way first.
+
+        Of one that is held back for good, nothing is asked: no answer would change it.
+        """
         rank = {Truth.FALSE: 0, Truth.UNKNOWN: 1, Truth.TRUE: 2}
         shown = [one for one in wanted(rule) if one.holds or one.truth is not Truth.TRUE or self.level is Level.FULL]
-        return tuple(self.line(one) for one in sorted(shown, key=lambda one: rank[one.truth]))
+        asked, self.asks = self.asks, self.asks and rule.status is not Status.HELD_BACK
+        try:
+            return tuple(self.line(one) for one in sorted(shown, key=lambda one: rank[one.truth]))
+        finally:
+            self.asks = asked
 
     def decisive(self, one: Wanted) -> Iterator[Because]:
-        """Give what made a condition true: of branches, those that did; not that something is known, if it is told."""
-        if not one.entry.parts:
+        """Give what made a condition come out as it did, part by part."""
+        parts = self.deciding(one)
+        if not parts:
             yield self.line(one)
-            return
-        parts = [part for part in one.parts if part.truth is Truth.TRUE]
-        telling = [part for part in parts if not part.asks_if_known] or parts
-        for part in telling:
+        for part in parts:
             yield from self.decisive(part)
+
+    def deciding(self, one: Wanted) -> list[Wanted]:
+        """Give the parts that made a whole come out as it did; not that something is known, where another part tells.
+
+        Where all parts are needed and some are false, those are; where one is enough and none is true, all of them.
+        """
+        parts = [part for part in one.parts if part.truth is one.truth]
+        return [part for part in parts if not part.asks_if_known] or parts
 
     def line(self, one: Wanted) -> Because:
         """Give the line for one condition, with what would make it true if it isn't, and what to ask."""
         if one.entry.parts:
             return self.joint(one)
-        mark = _MARKS[one.truth]
-        if not one.holds and one.truth is Truth.FALSE:
-            mark = Mark.EXCEPTION
         refs = [self.trace.read(name) for name in one.entry.reads]
         parts: list[Because] = []
         if one.truth is not Truth.TRUE and not one.asks_if_known:
-            parts.append(
-                Because(Mark.NOTE, f"needed: {one.says}", one.entry.text if one.holds else f"unless {one.entry.text}")
-            )
+            text = one.entry.text if one.holds else f"unless {one.entry.text}"
+            parts.append(Because(Mark.NOTE, f"needed: {one.says}", text))
         if not one.asks_if_known:
             for ref in refs:
                 parts += self.behind(ref) if len(refs) == 1 else [self.state(ref)]
-        return Because(
-            mark, self.what_is(one, refs), self.figures(refs), refs[0] if len(refs) == 1 else None, tuple(parts)
-        )
+        about = refs[0] if len(refs) == 1 else None
+        detail = "; ".join([*(self.figure(ref) for ref in refs), *self.limits(one, refs)])
+        return Because(_mark(one), self.what_is(one, refs), detail, about, tuple(parts))
 
     def joint(self, one: Wanted) -> Because:
-        """Give the lines for a conjunction or disjunction; for one that is not met, what is in its way."""
-        parts = [part for part in one.parts if self.level is Level.FULL or part.truth is one.truth]
-        if one.all_needed and one.truth is Truth.FALSE:
-            parts = [part for part in parts if part.truth is Truth.FALSE]
-        telling = [part for part in parts if not part.asks_if_known] or parts
-        lines = tuple(self.line(part) for part in telling)
+        """Give the lines for a conjunction or disjunction: what made it come out as it did."""
+        lines = tuple(self.line(part) for part in self.deciding(one))
         if len(lines) == 1:
             return lines[0]
-        mark = _MARKS[one.truth]
-        if not one.holds and one.truth is Truth.FALSE:
-            mark = Mark.EXCEPTION
-        says = {
-            Truth.TRUE: one.says,
-            Truth.FALSE: one.entry.denies if one.holds else one.entry.says,
-            Truth.UNKNOWN: f"it is not known whether {one.entry.says}",
-        }[one.truth]
-        return Because(mark, says, "", None, lines)
+        enough = "any one of these would be enough" if one.truth is not Truth.TRUE and not one.all_needed else ""
+        says = one.says if one.truth is Truth.TRUE else self.plainly(one.entry)
+        return Because(_mark(one), says, enough, None, lines)
+
+    def limits(self, one: Wanted, refs: list[Ref]) -> list[str]:
+        """Name the thresholds that a figure was held against."""
+        figures = [
+            ref for ref in refs if ref.role is Role.FACT and isinstance(self.trace.facts[ref.name].value, int | float)
+        ]
+        if one.truth is not Truth.TRUE or not figures:
+            return []
+        return [f"{name}: {self.trace.parameters[name].shown}" for name in one.entry.parameters]
+
+    def in_short(self, entry: ConditionEntry) -> str:
+        """Say why an exception holds, by what is the case."""
+        parts = [Wanted(entry, holds=True)]
+        while any(part.entry.parts for part in parts):
+            parts = [inner for part in parts for inner in (self.deciding(part) or [part])]
+        told = [self.what_is(part, [self.trace.read(name) for name in part.entry.reads]) for part in parts]
+        return clauses(list(dict.fromkeys(told)))
 
     def what_is(self, one: Wanted, refs: list[Ref]) -> str:
         """Say what is the case."""
@@ -163,7 +181,8 @@ class Conditions:
         """Say who leads a group."""
         found = self.trace.groups[group]
         if found.leader is None:
-            return f"nothing leads clearly in {found.seen_in}"
+            known = any(self.trace.hypotheses[name].evidence for name in found.ranking)
+            return f"nothing leads{' clearly' if known else ''} in {found.seen_in}"
         return f"the lead in {found.seen_in} lies with {self.trace.hypotheses[found.leader].title}"
 
     def state(self, ref: Ref) -> Because:
@@ -173,23 +192,19 @@ class Conditions:
                 fact = self.trace.facts[name]
                 if fact.value is None:
                     return Because(Mark.UNKNOWN, f"unknown: {fact.label}", name, ref, self.behind(ref))
-                return Because(Mark.NOTE, fact.says, self.figures([ref]), ref, self.behind(ref))
+                return Because(Mark.NOTE, fact.says, self.figure(ref), ref, self.behind(ref))
             case Ref(Role.LEADER, name):
-                return Because(Mark.NOTE, self.leads(name), self.figures([ref]), ref, self.behind(ref))
+                return Because(Mark.NOTE, self.leads(name), self.figure(ref), ref, self.behind(ref))
             case Ref(Role.FINDING, name):
                 finding = self.trace.findings[name]
                 mark = _MARKS[finding.truth]
                 says = finding.says if finding.truth is Truth.TRUE else finding.denies
                 told = f"it is not known whether {finding.says}" if finding.truth is Truth.UNKNOWN else says
-                return Because(mark, told, self.figures([ref]), ref, self.behind(ref))
+                return Because(mark, told, self.figure(ref), ref, self.behind(ref))
             case Ref(_, name):
                 hypothesis = self.trace.hypotheses[name]
                 seen = self.trace.groups[hypothesis.group].seen_in
-                return Because(Mark.NOTE, f"{hypothesis.title} in {seen}", self.figures([ref]), ref)
-
-    def figures(self, refs: list[Ref]) -> str:
-        """Give the names that are read with their values and certainties."""
-        return "; ".join(self.figure(ref) for ref in refs)
+                return Because(Mark.NOTE, f"{hypothesis.title} in {seen}", self.figure(ref), ref, self.behind(ref))
 
     def figure(self, ref: Ref) -> str:
         """Give one name that is read with its value and certainty."""
@@ -217,3 +232,8 @@ _WORD = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 
 def _sure(certainty: float) -> str:
     return "" if certainty == 1 else f", certainty {certainty:g}"
+
+
+def _mark(one: Wanted) -> Mark:
+    holds_against = not one.holds and one.truth is Truth.FALSE
+    return Mark.EXCEPTION if holds_against else _MARKS[one.truth]

@@ -26,8 +26,8 @@ def render_text(explanation: Explanation, width: int = WIDTH) -> str:
     date = f" ({explanation.as_of})" if explanation.as_of else ""
     ref = explanation.ref
     asked = f"why {ref.role.value} {ref.name}?" if ref else "why?"
-    head = f"{printable(explanation.business)}{date}, {explanation.pack}: {asked}"
-    lines = [head, "", *_wrapped(explanation.verdict, "", "", width), *_tree(explanation.reasons, "", width)]
+    head = f"{explanation.business}{date}, {explanation.pack}: {asked}"
+    lines = [printable(head), "", *_wrapped(explanation.verdict, "", "", width), *_tree(explanation.reasons, "", width)]
     return "\n".join(lines) + "\n"
 
 

@@ -225,12 +225,17 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class WarningEntry:
-    """A warning; `raised` tells how grave it is here, None if it was not raised. `rules` are all that can raise it."""
+    """A warning; `rules` are all that can raise it.
+
+    `raised` tells how grave it is here and `rank` its place among those that were raised, the gravest being 1; both are
+    None if it was not raised.
+    """
 
     title: str
     consequence: str
     severity: Severity
     raised: Severity | None
+    rank: int | None
     cites: tuple[str, ...]
     rules: tuple[str, ...]
     calls_for: tuple[str, ...]
@@ -238,15 +243,23 @@ class WarningEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationEntry:
-    """A recommendation, whether it is given, and all the rules and warnings that can call for it."""
+    """A recommendation, and all the rules and warnings that can call for it.
+
+    `rank` is its place among those that are given, from 1; None if it is not given.
+    """
 
     title: str
     detail: str
     horizon: Horizon
-    given: bool
+    rank: int | None
     cites: tuple[str, ...]
     rules: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def given(self) -> bool:
+        """Whether it is given."""
+        return self.rank is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,12 +150,14 @@ class _Recorder:
 
     def warnings(self) -> dict[str, WarningEntry]:
         raised = {one.warning.name: one.severity for one in self.advice.warnings}
+        ranks = {name: rank for rank, name in enumerate(raised, 1)}
         return {
             one.name: WarningEntry(
                 title=self.words(one.title, said=one.name in raised),
                 consequence=self.words(one.consequence, said=one.name in raised),
                 severity=one.severity,
                 raised=raised.get(one.name),
+                rank=ranks.get(one.name),
                 cites=one.cite,
                 rules=self.concluding("warn", one.name),
                 calls_for=one.do,
@@ -164,13 +166,13 @@ class _Recorder:
         }
 
     def recommendations(self) -> dict[str, RecommendationEntry]:
-        given = {one.recommendation.name for one in self.advice.recommendations}
+        given = {one.recommendation.name: rank for rank, one in enumerate(self.advice.recommendations, 1)}
         return {
             one.name: RecommendationEntry(
                 title=self.words(one.title, said=one.name in given),
                 detail=self.words(one.detail, said=one.name in given),
                 horizon=one.horizon,
-                given=one.name in given,
+                rank=given.get(one.name),
                 cites=one.cite,
                 rules=self.concluding("recommend", one.name),
                 warnings=tuple(name for name, calls in self.vocabulary.warnings.items() if one.name in calls.do),

@@ -25,7 +25,7 @@ NAME: Final = f"trace-{VERSION}"
 MOST_BYTES: Final = 16 * 1_048_576
 """A trace of 300 rules takes half a megabyte."""
 
-_HEAD = re.compile(r'\s*\{\s*"schema"\s*:\s*"trace-')
+_NAMED = re.compile(r'"schema"\s*:\s*"trace-')
 _ANEW = "write it anew with `advisor trace FACTS --json`"
 
 
@@ -54,7 +54,7 @@ def headed(found: dict[str, Any], name: str, version: int) -> dict[str, Any]:
 
 def is_trace(text: Text) -> bool:
     """Tell whether a file is a trace, of whatever version, or was one before it was cut or edited."""
-    return _HEAD.match(text.content) is not None
+    return text.content.lstrip().startswith("{") and _NAMED.search(text.content) is not None
 
 
 def load_trace(text: Text) -> Trace:
@@ -104,7 +104,7 @@ def _decoded(text: Text) -> dict[str, Any]:
     try:
         data = json.loads(text.content, parse_constant=refuse)
     except json.JSONDecodeError as error:
-        cut = not text.content[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        cut = not text.content[error.pos :].strip() or not text.content.rstrip().endswith("}")
         message = "the trace breaks off here" if cut else f"this is not JSON: {error.msg.lower()}"
         place = Span(text, error.lineno, error.colno)
         raise AdvisorError([Diagnostic(message, place, (_ANEW,))]) from None

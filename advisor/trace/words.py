@@ -27,8 +27,9 @@ def what_happens(trace: Trace, moment: Moment) -> str:
     match moment.phase:
         case Phase.START:
             known = sum(fact.value is not None for fact in trace.facts.values())
-            told = f"{known} of {counted(len(trace.facts), 'fact')}" if known else f"none of {len(trace.facts)} facts"
-            return f"The facts come into working memory: {told} {'is' if known == 1 else 'are'} known."
+            number = str(known) if known else "none"
+            be = "is" if known < 2 and (known or len(trace.facts) == 1) else "are"
+            return f"The facts come into working memory: {number} of {counted(len(trace.facts), 'fact')} {be} known."
         case Phase.MATCH:
             found = stage_count(trace, moment.stage)
             rules = counted(found.fired + found.held_back + found.undecided, "rule")
@@ -45,9 +46,20 @@ def what_happens(trace: Trace, moment: Moment) -> str:
                 return f"Stage {moment.stage + 1} is over; nothing that rules read is settled by it."
             results = telling(trace, moment.came)
             parts = [", ".join(ref_in_words(trace, ref) for ref in results)] if results else []
-            if others := len(moment.came) - len(results):
-                parts.append(f"{counted(others, 'other' if results else 'result')} false, unknown or without evidence")
+            parts += _of_nothing(trace, moment.came)
             return f"Stage {moment.stage + 1} is over. Settled: {'; '.join(parts)}."
+
+
+def _of_nothing(trace: Trace, refs: tuple[Ref, ...]) -> list[str]:
+    """Count what came to nothing: a no, a don't know and a nothing yet are not the same."""
+    truths = [trace.findings[ref.name].truth for ref in refs if ref.role is Role.FINDING]
+    bare = sum(ref.role is Role.HYPOTHESIS and not trace.hypotheses[ref.name].evidence for ref in refs)
+    counts = (
+        (truths.count(Truth.FALSE), "finding false", "findings false"),
+        (truths.count(Truth.UNKNOWN), "finding unknown", "findings unknown"),
+        (bare, "hypothesis without evidence", "hypotheses without evidence"),
+    )
+    return [counted(*one) for one in counts if one[0]]
 
 
 def telling(trace: Trace, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
@@ -88,7 +100,7 @@ def why_before(trace: Trace, first: AgendaItem, second: AgendaItem) -> str:
         case Precedence.STAGE:
             return "its stage is earlier"
         case Precedence.PLACE:
-            return "it stands earlier in the pack"
+            return "otherwise equal, it stands earlier in the pack"
 
 
 def _newer(first: AgendaItem, second: AgendaItem) -> str:

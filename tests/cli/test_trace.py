@@ -81,6 +81,9 @@ def test_a_seed(advisor: Command) -> None:
         (("acme.yaml", "--step", "-o", "x.html"), (
             "error: `--step` shows the run in the terminal, and `--json` and `--output` write it\n  = choose one"
         )),
+        (("acme.yaml", "--predict", "--json"), (
+            "error: `--predict` shows the run in the terminal, and `--json` and `--output` write it\n  = choose one"
+        )),
         (("acme.yaml", "-o", "acme.pdf"), (
             "error: the ending of `acme.pdf` names no format\n"
             "  = end it with `.html`, `.json` or `.txt`, or add `--json`"
@@ -131,8 +134,9 @@ def test_a_file_larger_than_any_trace(advisor: Command, folder: Path) -> None:
     assert refused(advisor("trace", "large.yaml")).startswith("error: `large.yaml` is larger than 1 MiB")
 
 
-def test_stepping_needs_a_terminal(advisor: Command) -> None:
-    error = refused(advisor("trace", "acme.yaml", "--step"))
+@pytest.mark.parametrize("option", ["--step", "--predict"])
+def test_stepping_needs_a_terminal(option: str, advisor: Command) -> None:
+    error = refused(advisor("trace", "acme.yaml", option))
     assert error.startswith("error: stepping through a run needs a terminal")
     assert "advisor trace" in error
 

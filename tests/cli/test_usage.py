@@ -20,7 +20,11 @@ COMMANDS = list(main.list_commands(click.Context(main)))
     [
         (["meno", "acme.yaml"], "there is no command `meno`\n  = did you mean `memo`?\n  = `advisor --help`"),
         (["Check"], "there is no command `Check`\n  = did you mean `check`?\n  = `advisor --help`"),
-        (["acme.yaml"], "there is no command `acme.yaml`\n  = commands: memo, explain, trace, graph, check, new\n  = `advisor --help`"),
+        (
+            ["acme.yaml"],
+            "there is no command `acme.yaml`\n"
+            "  = commands: memo, explain, trace, graph, check, new\n  = `advisor --help`",
+        ),
         (["--nope"], "`advisor` has no option `--nope`\n  = `advisor --help`"),
         (["--hlep"], "`advisor` has no option `--hlep`\n  = did you mean `--help`?\n  = `advisor --help`"),
         (["memo"], "`advisor memo` needs the name of a fact file\n  = `advisor memo --help`"),

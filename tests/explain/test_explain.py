@@ -19,10 +19,10 @@ from advisor import AdvisorError, Business, Level, Trace
 from advisor.derivation import Status
 from advisor.diagnostics import Text
 from advisor.explain.conditions import wanted
-from advisor.explain.find import find
 from advisor.explain.misses import distance, exceptions
 from advisor.explain.model import Because, Explanation, Mark
 from advisor.explain.why import explain
+from advisor.runs import read_trace
 from advisor.trace.model import Ref, Role
 from advisor.trace.save import load_trace
 from advisor.values import Truth
@@ -193,6 +193,10 @@ def test_json_keeps_to_its_schema() -> None:
 # Names
 
 
+def find(trace: Trace, what: str) -> Ref | None:
+    return trace.explain(what).ref
+
+
 @pytest.mark.parametrize(
     ("what", "ref"),
     [
@@ -243,7 +247,7 @@ def test_a_name_that_is_not_there(what: str, error: str) -> None:
 
 def test_a_name_that_several_things_have() -> None:
     trace = shop_trace()
-    double = load_trace(Text("trace.json", trace.json().replace('"no-coffee"', '"bet-is-lost"')))
+    double = read_trace(Text("trace.json", trace.json().replace('"no-coffee"', '"bet-is-lost"')))
     with pytest.raises(AdvisorError) as caught:
         find(double, "bet-is-lost")
     assert str(caught.value) == (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +35,8 @@ EDITS: dict[str, list[Edit]] = {
     "words for a number": [(("stages",), "three")],
     "half a stage": [(("stages",), 3.5)],
     "a number for words": [(("business", "as_of"), 7)],
+    "a date that there is not": [(("business", "as_of"), "2015-13-01")],
+    "a word for a date": [(("business", "as_of"), "soon-ish")],
     "a list for entries": [(("business",), [])],
     "entries for a list": [(("firings",), {})],
     "an entry is gone": [(("facts", "ovens", "ask"), DROPPED)],
@@ -63,6 +67,26 @@ EDITS: dict[str, list[Edit]] = {
     "a rule fires twice": [(("firings", 1, "rule"), "ovens-make-history")],
     "a firing is gone": [(("firings", 1), DROPPED)],
     "a leader that is no rival": [(("groups", "pull", "leader"), "fame.bread")],
+    "a leader where nothing leads": [(("groups", "pull", "leader"), None)],
+    "a margin that is none": [(("groups", "pull", "margin"), 0.1)],
+    "a ranking the wrong way round": [(("groups", "pull", "ranking"), ["pull.place", "pull.coffee", "pull.bread"])],
+    "a stranger in the ranking": [(("groups", "pull", "ranking"), ["pull.bread", "pull.coffee", "fame.place"])],
+    "a warning that no rule raised": [(("warnings", "no-coffee", "raised"), "high")],
+    "a warning that was raised and is not": [(("warnings", "bet-lost", "raised"), None)],
+    "a warning of another severity": [(("warnings", "bet-lost", "severity"), "low")],
+    "a recommendation that nothing calls for": [(("recommendations", "buy-a-machine", "rank"), 2)],
+    "ranks that don't count": [(("warnings", "bet-lost", "rank"), 2)],
+    "a remark that no rule made": [(("remarks", "old-news", "made"), False)],
+    "a finding against its rules": [(("findings", "long_open", "truth"), "false")],
+    "a condition against its rule": [((*LOVE, "when", 0, "truth"), "false")],
+    "an unknown condition without what it waits for": [((*LOVE, "when", 0, "truth"), "unknown")],
+    "a whole against its parts": [(("rules", "street-loves-coffee", "when", 1, "truth"), "false")],
+    "a rule surer than its conditions": [((*LOVE, "certainty"), 1.0)],
+    "a share beyond all": [((*BREAD, "evidence", 0, "share"), 50)],
+    "evidence that is gone": [((*BREAD, "evidence"), [])],
+    "a rule that says nothing any more": [((*LOVE, "weighs"), [])],
+    "more stages than rules": [(("stages",), 9)],
+    "a finding that no rule concludes": [(("findings", "long_open", "rules"), [])],
     "a ranking with nobody in it": [(("groups", "pull", "ranking"), [])],
     "a condition reads what is not there": [((*LOVE, "when", 0, "reads"), ["regular_share"])],
     "a condition waits for what it does not read": [((*LOVE, "when", 0, "open"), ["ovens"])],
@@ -91,6 +115,7 @@ def test_an_edited_trace(edits: list[Edit], snapshot: SnapshotAssertion) -> None
 
 
 BROKEN = {
+    "cut within a number": WRITTEN[: WRITTEN.index("3000.0") + 5],
     "cut between entries": WRITTEN[: WRITTEN.index('"groups"')],
     "cut within a word": WRITTEN[: WRITTEN.index("Regulars come")] + "Regu",
     "the last brace is gone": WRITTEN.rstrip().removesuffix("}"),
@@ -112,6 +137,12 @@ def test_a_broken_trace(content: str, snapshot: SnapshotAssertion) -> None:
 @settings(max_examples=50)
 def test_wherever_a_trace_is_cut_it_is_refused(cut: int) -> None:
     assert refusal(Text("trace.json", WRITTEN[:cut])).startswith("error: the trace breaks off here")
+
+
+def test_a_trace_whose_entries_stand_in_another_order() -> None:
+    again = json.dumps(json.loads(WRITTEN), sort_keys=True)
+    assert is_trace(Text("trace.json", again))
+    assert load_trace(Text("trace.json", again)) == load_trace(Text("trace.json", WRITTEN))
 
 
 def test_what_is_no_trace() -> None:

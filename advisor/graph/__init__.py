@@ -1,0 +1,1 @@
+"""What depends on what, as a picture: facts → rules → findings → hypotheses → leaders → warnings → recommendations."""

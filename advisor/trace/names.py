@@ -1,0 +1,40 @@
+"""What somebody asks about → what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
+from advisor.source import shorten
+from advisor.trace.model import Ref, Role
+
+_KINDS = "a hypothesis, warning, recommendation, finding, rule, fact, remark or group"
+_LEADER = ".leader"
+
+
+def find_ref(refs: Iterable[Ref], what: str, where: str) -> Ref:
+    """Find what is meant by a name: `fit.sales`, `veneer`, `fit.leader`, or with its role, `warning:veneer`.
+
+    `where` is what an error calls the place that was searched. Raises `AdvisorError` for a name that is not there, or
+    that several things have.
+    """
+    known = list(refs)
+    role, _, name = what.strip().rpartition(":")
+    roles = [one.value for one in Role]
+    if role and role not in roles:
+        raise _refusal(f"`{shorten(role)}` is no kind of thing; there are {one_of(roles)}", did_you_mean(role, roles))
+    found = [ref for ref in known if ref.name == name and role in ("", ref.role.value)]
+    if not found and name.endswith(_LEADER) and role in ("", Role.LEADER.value):
+        found = [ref for ref in known if ref == Ref(Role.LEADER, name.removesuffix(_LEADER))]
+    if len(found) > 1:
+        raise _refusal(f"`{name}` names several things", f"say which: {one_of(str(ref) for ref in found)}")
+    if not found:
+        elsewhere = [str(ref) for ref in known if ref.name == name]
+        near = did_you_mean(name, [ref.name for ref in known if role in ("", ref.role.value)])
+        helps = f"there is {one_of(elsewhere)}" if elsewhere else near or f"what can be asked about is {_KINDS}"
+        raise _refusal(f"{where} has no {f'{role} ' if role else ''}`{shorten(name)}`", helps)
+    return found[0]
+
+
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, tuple(text for text in helps if text))])
