@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from advisor import GraphFormat, graph_of
-from advisor.cli.support import STANDARD_OUTPUT, is_same_file, own_pack_option, refusal, say, told, write_whole
+from advisor.cli.support import by_ending, is_same_file, own_pack_option, refusal, told, write_out
 
 _ENDINGS = {
     ".svg": GraphFormat.SVG,
@@ -16,6 +16,7 @@ _ENDINGS = {
     ".mmd": GraphFormat.MMD,
     ".mermaid": GraphFormat.MMD,
 }
+_REMEDY = "end it with `.svg`, `.html`, `.dot` or `.mmd`, or add `--format`"
 
 
 @click.command()
@@ -51,24 +52,8 @@ def graph(  # noqa: PLR0917 - one for each option
     For a fact file or a saved trace it is what mattered in that run; for a PACK (a name or a folder) it is what can
     depend on what, folded by theme where it is too much to be read.
     """
-    wanted = format_ or _format_of(output)
+    wanted = format_ or by_ending(output, _ENDINGS, GraphFormat.DOT, _REMEDY)
     if output and is_same_file(output, source):
         raise refusal(f"`{output}` is the file that is read; the graph would replace it")
     drawn = graph_of(source, pack, format=wanted, focus=focus, theme=theme, depth=depth, everything=everything)
-    if output is None or output in STANDARD_OUTPUT:
-        say(drawn)
-    else:
-        write_whole(output, drawn)
-
-
-def _format_of(output: str | None) -> GraphFormat:
-    if output is None or output in STANDARD_OUTPUT or output.startswith("/dev/"):
-        return GraphFormat.DOT
-    if not output:
-        raise refusal("the name of the file to write is empty")
-    for ending, found in _ENDINGS.items():
-        if output.lower().endswith(ending):
-            return found
-    raise refusal(
-        f"the ending of `{output}` names no format", "end it with `.svg`, `.html`, `.dot` or `.mmd`, or add `--format`"
-    )
+    write_out(output, drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from advisor import Format, advise
-from advisor.cli.support import STANDARD_OUTPUT, is_same_file, pack_option, refusal, say, told, write_whole
+from advisor.cli.support import by_ending, is_same_file, pack_option, refusal, told, write_out
 
 _ENDINGS = {
     ".md": Format.MD,
@@ -14,6 +14,7 @@ _ENDINGS = {
     ".htm": Format.HTML,
     ".json": Format.JSON,
 }
+_REMEDY = "end it with `.md`, `.html` or `.json`, or add `--format`"
 _FORMATS = click.Choice([one.value for one in Format], case_sensitive=False)
 
 
@@ -28,7 +29,7 @@ _FORMATS = click.Choice([one.value for one in Format], case_sensitive=False)
 @told
 def memo(facts: str, output: str | None, format_: str | None, template: str | None, pack: str) -> None:
     """Write the memo on a business from its FACTS file."""
-    wanted = Format(format_) if format_ else _format_of(output)
+    wanted = Format(format_) if format_ else by_ending(output, _ENDINGS, Format.MD, _REMEDY)
     if template is not None and wanted is Format.JSON:
         raise refusal(
             "a template is for md and html; json has none", "leave `--template` out, or choose another format"
@@ -37,20 +38,4 @@ def memo(facts: str, output: str | None, format_: str | None, template: str | No
         if output and used and is_same_file(output, used):
             raise refusal(f"`{output}` is the {what}; the memo would replace it")
     text = advise(facts, pack).memo(wanted, template if template is not None else "memo")
-    if output is None or output in STANDARD_OUTPUT:
-        say(text)
-    else:
-        write_whole(output, text)
-
-
-def _format_of(output: str | None) -> Format:
-    if output is None or output in STANDARD_OUTPUT or output.startswith("/dev/"):
-        return Format.MD
-    if not output:
-        raise refusal("the name of the file to write is empty")
-    for ending, found in _ENDINGS.items():
-        if output.lower().endswith(ending):
-            return found
-    raise refusal(
-        f"the ending of `{output}` names no format", "end it with `.md`, `.html` or `.json`, or add `--format`"
-    )
+    write_out(output, text)

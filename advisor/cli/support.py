@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -20,6 +20,7 @@ from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 pack_option = click.option(
     "--pack", default="company-drivers", show_default=True, metavar="NAME|PATH", help="The pack of rules."
@@ -104,6 +105,34 @@ def text_width() -> int:
     if sys.stdout is None or not sys.stdout.isatty():
         return 100
     return max(60, min(120, shutil.get_terminal_size().columns))
+
+
+def by_ending(output: str | None, endings: Mapping[str, T], otherwise: T, remedy: str) -> T:
+    """Choose a format by the ending of the file to write; `otherwise` for standard output and for devices.
+
+    `remedy` says, where an ending names no format, which there are.
+    """
+    if output is None or output in STANDARD_OUTPUT or output.startswith("/dev/"):
+        return otherwise
+    if not output:
+        raise refusal("the name of the file to write is empty")
+    for ending, found in endings.items():
+        if output.lower().endswith(ending):
+            return found
+    raise refusal(f"the ending of `{output}` names no format", remedy)
+
+
+def to_a_file(output: str | None) -> bool:
+    """Tell whether something is to be written to a file, and not to standard output."""
+    return output is not None and output not in STANDARD_OUTPUT
+
+
+def write_out(output: str | None, text: str) -> None:
+    """Write to a file in one step, or to standard output."""
+    if output is None or not to_a_file(output):
+        say(text)
+    else:
+        write_whole(output, text)
 
 
 def is_same_file(one: str, other: str) -> bool:

@@ -8,15 +8,15 @@ import click
 
 from advisor import Level, Strategy, Trace, trace_of
 from advisor.cli.support import (
-    STANDARD_OUTPUT,
+    by_ending,
     is_same_file,
     level_option,
     own_pack_option,
     refusal,
-    say,
     text_width,
+    to_a_file,
     told,
-    write_whole,
+    write_out,
 )
 
 
@@ -27,6 +27,7 @@ class _Form(enum.Enum):
 
 
 _ENDINGS = {".txt": _Form.TEXT, ".json": _Form.JSON, ".html": _Form.PAGE, ".htm": _Form.PAGE}
+_REMEDY = "end it with `.html`, `.json` or `.txt`, or add `--json`"
 
 
 @click.command(short_help="Show a run, stage by stage.")
@@ -65,19 +66,14 @@ def trace(  # noqa: PLR0917 - one for each option
     if (step or predict) and (as_json or output is not None):
         shows = "`--step` shows" if step else "`--predict` shows"
         raise refusal(f"{shows} the run in the terminal, and `--json` and `--output` write it", "choose one")
-    form = _Form.JSON if as_json else _form_of(output)
+    form = _Form.JSON if as_json else by_ending(output, _ENDINGS, _Form.TEXT, _REMEDY)
     if output and is_same_file(output, facts):
         raise refusal(f"`{output}` is the file that is read; the trace would replace it")
     found = trace_of(facts, pack, strategy, seed)
     if step or predict:
         found.step(predict=predict)
         return
-    to_file = output is not None and output not in STANDARD_OUTPUT
-    text = _written(found, form, level, 100 if to_file else text_width())
-    if output is None or not to_file:
-        say(text)
-    else:
-        write_whole(output, text)
+    write_out(output, _written(found, form, level, 100 if to_a_file(output) else text_width()))
 
 
 def _written(found: Trace, form: _Form, level: Level, width: int) -> str:
@@ -88,16 +84,3 @@ def _written(found: Trace, form: _Form, level: Level, width: int) -> str:
             return found.page()
         case _Form.TEXT:
             return found.text(level, width)
-
-
-def _form_of(output: str | None) -> _Form:
-    if output is None or output in STANDARD_OUTPUT or output.startswith("/dev/"):
-        return _Form.TEXT
-    if not output:
-        raise refusal("the name of the file to write is empty")
-    for ending, form in _ENDINGS.items():
-        if output.lower().endswith(ending):
-            return form
-    raise refusal(
-        f"the ending of `{output}` names no format", "end it with `.html`, `.json` or `.txt`, or add `--json`"
-    )
