@@ -17,7 +17,7 @@ from advisor.derivation import Derivation as DerivationData
 from advisor.diagnostics import AdvisorError, Diagnostic, Text, did_you_mean
 from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
-from advisor.facade import LevelName, StrategyName, as_kind, member
+from advisor.facade import GraphFormatName, LevelName, StrategyName, as_kind, member
 from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
 from advisor.program import Program, load_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
@@ -26,7 +26,7 @@ from advisor.source import MOST_BYTES, read_text
 
 if TYPE_CHECKING:
     from advisor.explain.model import Level
-    from advisor.graph.draw import GraphFormat, GraphFormatName
+    from advisor.graph.draw import GraphFormat
     from advisor.runs import Explanation, Trace
 
 DEFAULT_PACK = "company-drivers"

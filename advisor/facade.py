@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 LevelName = Literal["notes", "fails", "full"]
+GraphFormatName = Literal["svg", "html", "dot", "mmd"]
 StrategyName = Literal["depth", "breadth", "simplicity", "complexity", "random"]
 
 E = TypeVar("E", bound=enum.StrEnum)

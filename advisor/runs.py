@@ -10,7 +10,7 @@ from advisor.explain import text as explain_text
 from advisor.explain.model import Explanation as ExplanationData
 from advisor.explain.model import Level
 from advisor.explain.why import explain
-from advisor.facade import LevelName, as_kind, member
+from advisor.facade import GraphFormatName, LevelName, as_kind, member
 from advisor.outline import outline
 from advisor.trace.model import Trace as TraceData
 from advisor.trace.names import find_ref
@@ -19,7 +19,7 @@ from advisor.trace.save import MOST_BYTES as MOST_TRACE_BYTES
 from advisor.trace.save import is_trace, load_trace
 
 if TYPE_CHECKING:
-    from advisor.graph.draw import GraphFormat, GraphFormatName
+    from advisor.graph.draw import GraphFormat
 
 __all__ = ["MOST_TRACE_BYTES", "Explanation", "Level", "Trace", "is_trace", "read_trace", "trace_behind"]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal
 
-from advisor.facade import member
+from advisor.facade import GraphFormatName, member
 from advisor.graph.choose import choose
 from advisor.graph.dot import write_dot
 from advisor.graph.from_program import from_program
@@ -24,9 +23,6 @@ class GraphFormat(enum.StrEnum):
     HTML = "html"
     DOT = "dot"
     MMD = "mmd"
-
-
-GraphFormatName = Literal["svg", "html", "dot", "mmd"]
 
 
 def draw(graph: Graph, format: GraphFormat | GraphFormatName) -> str:
