@@ -22,7 +22,7 @@ from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
 from advisor.program import Program, load_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
 from advisor.resources import find_pack, pack_names, published_schema, templates_folder
-from advisor.source import MOST_BYTES, read_text
+from advisor.source import MOST_BYTES, decode, read_text
 
 if TYPE_CHECKING:
     from advisor.explain.model import Level
@@ -109,7 +109,16 @@ class Pack:
 
     def read(self, facts: Facts) -> Business:
         """Read a fact file (a path) or the same as Python data. Raises `AdvisorError` with all that is wrong."""
-        return self.program.read_business(_text(facts))
+        text = _text(facts)
+        try:
+            return self.program.read_business(text)
+        except AdvisorError:
+            from advisor.trace.save import is_trace  # noqa: PLC0415 - only where something is wrong
+
+            if is_trace(text):
+                remedy = "`advisor trace`, `advisor explain` and `advisor graph` read it"
+                raise _refusal(f"`{text.name}` is a saved trace, and a fact file is wanted", remedy) from None
+            raise
 
     def check(self, facts: Facts) -> Completeness:
         """Tell how complete a fact file is. Raises `AdvisorError` with all that is wrong in it."""
@@ -161,8 +170,7 @@ def advise(facts: Facts, pack: str | Path = DEFAULT_PACK) -> Advice:
 
 def check(facts: Facts, pack: str | Path = DEFAULT_PACK) -> Completeness:
     """Check a fact file and tell how complete it is. Raises `AdvisorError` with all that is wrong in it."""
-    program = _program(pack)
-    return completeness(program, program.read_business(_text(facts)))
+    return load_pack(pack).check(facts)
 
 
 def advice_schema() -> dict[str, Any]:
@@ -198,11 +206,12 @@ def trace_of(
             if value is not None:
                 raise _refusal(f"`{text.name}` is a saved trace and has its own {name}", f"leave the {name} out")
         return read_trace(text)
-    if len(text.content) > MOST_BYTES:
-        text = _text(facts)  # which refuses it: a fact file is never so large
+    decode(text.content.encode(), text.name)  # which refuses what is too large for a fact file
     loaded = load_pack(pack if pack is not None else DEFAULT_PACK)
     business = loaded.program.read_business(text)
     wanted = strategy if strategy is not None else Strategy.DEPTH
+    if seed is not None and wanted != Strategy.RANDOM:
+        raise _refusal("a seed is for the lots of the strategy `random`", "choose that, or leave the seed out")
     return loaded.advise(business, wanted, seed if seed is not None else 1).trace
 
 

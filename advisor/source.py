@@ -144,9 +144,8 @@ def read_text(path: Path, name: str | None = None, most: int = MOST_BYTES) -> Te
 def decode(content: bytes, name: str, most: int = MOST_BYTES) -> Text:
     """Turn the bytes of a file into text, or refuse what is too large or not text."""
     if len(content) > most:
-        raise _refusal(
-            f"`{name}` is larger than {most // 1_048_576} MiB", "a fact file or a pack file is a few pages of text"
-        )
+        small = ("a fact file or a pack file is a few pages of text",) if most == MOST_BYTES else ()
+        raise _refusal(f"`{name}` is larger than {most // 1_048_576} MiB", *small)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

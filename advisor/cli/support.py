@@ -63,7 +63,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(str(error), err=True)
             sys.exit(2)
         except EnginesDisagreeError as error:
-            click.echo(f"internal error, no memo was written: {error}\nplease report this with the fact file", err=True)
+            click.echo(f"internal error, nothing was written: {error}\nplease report this with the fact file", err=True)
             sys.exit(70)
         except BrokenPipeError:
             _silence()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.derivation import Status
 from advisor.explain.model import Because, Level, Mark
-from advisor.expression.phrase import clauses
+from advisor.expression.phrase import clauses, join
 from advisor.trace.model import ConditionEntry, Joint, Ref, Role, RuleEntry, Trace
 from advisor.trace.words import signed
 from advisor.values import Truth
@@ -45,11 +45,6 @@ class Wanted:
     def parts(self) -> tuple[Wanted, ...]:
         """The parts of a conjunction or disjunction."""
         return tuple(Wanted(part, self.holds) for part in self.entry.parts)
-
-    @property
-    def asks_if_known(self) -> bool:
-        """Whether it asks no more than that something is known, or unknown."""
-        return self.entry.text.removeprefix("not ").startswith("known(") and not self.entry.parts
 
     def distance(self) -> Distance:
         """Give how far it is from being the case."""
@@ -110,7 +105,7 @@ class Conditions:
         Where all parts are needed and some are false, those are; where one is enough and none is true, all of them.
         """
         parts = [part for part in one.parts if part.truth is one.truth]
-        return [part for part in parts if not part.asks_if_known] or parts
+        return [part for part in parts if not part.entry.asks_known] or parts
 
     def line(self, one: Wanted) -> Because:
         """Give the line for one condition, with what would make it true if it isn't, and what to ask."""
@@ -118,12 +113,17 @@ class Conditions:
             return self.joint(one)
         refs = [self.trace.read(name) for name in one.entry.reads]
         parts: list[Because] = []
-        if one.truth is not Truth.TRUE and not one.asks_if_known:
+        if one.truth is not Truth.TRUE and not one.entry.asks_known:
             text = one.entry.text if one.holds else f"unless {one.entry.text}"
             parts.append(Because(Mark.NOTE, f"needed: {one.says}", text))
-        if not one.asks_if_known:
+        if not one.entry.asks_known:
             for ref in refs:
                 parts += self.behind(ref) if len(refs) == 1 else [self.state(ref)]
+        if self.level is Level.FULL:
+            found = ((name, self.trace.parameters[name]) for name in one.entry.parameters)
+            parts += [
+                Because(Mark.NOTE, f"{name} is {limit.shown}: {limit.why}", join(limit.cites)) for name, limit in found
+            ]
         about = refs[0] if len(refs) == 1 else None
         detail = "; ".join([*(self.figure(ref) for ref in refs), *self.limits(one, refs)])
         return Because(_mark(one), self.what_is(one, refs), detail, about, tuple(parts))
@@ -157,7 +157,7 @@ class Conditions:
     def what_is(self, one: Wanted, refs: list[Ref]) -> str:
         """Say what is the case."""
         truth, entry = one.entry.truth, one.entry
-        if one.asks_if_known or len(refs) != 1:
+        if one.entry.asks_known or len(refs) != 1:
             return self.plainly(entry)
         match refs[0]:
             case Ref(Role.FACT, name):

@@ -153,9 +153,9 @@ class RuleLines:
     def about_fact(self, fact: FactEntry) -> list[Because]:
         """Give the source of a known fact, or the question for an unknown one."""
         if fact.value is None:
-            asks = self.conditions.asks and self.first_told(fact.ask)
+            asks = self.conditions.asks and self.first_told(f"ask {fact.ask}")
             return [Because(Mark.ASK, fact.ask, f"answer: {fact.answers}")] if asks else []
-        if not self.first_told(fact.says):
+        if not self.first_told(f"fact {fact.label} {fact.says}"):
             return []
         told = [Because(Mark.SOURCE, f"source: {fact.source}")] if fact.source else []
         return [*told, *([Because(Mark.NOTE, f"note: {fact.note}")] if fact.note else [])]
@@ -164,7 +164,7 @@ class RuleLines:
         """Give what a rule rests on: claims with their sources, or what this pack holds by itself."""
         lines, again = [], []
         for name in rule.cites:
-            if not self.first_told(name):
+            if not self.first_told(f"cite {name}"):
                 again.append(name)
                 continue
             claim = self.trace.claims.get(name)

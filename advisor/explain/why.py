@@ -116,7 +116,8 @@ class _Why(RuleLines):
         for rival in self.trace.groups[name].ranking[1:] if not self.depth else ():
             found = self.trace.hypotheses[rival]
             if found.evidence:
-                where = "behind it" if found.certainty > 0 else "evidence against" if found.certainty < 0 else "level"
+                level = found.certainty == self.trace.hypotheses[self.trace.groups[name].ranking[0]].certainty
+                where = "level with it" if level else "behind it" if found.certainty > 0 else "evidence against"
                 says = f"{where}: {found.title}, at {signed(found.certainty)}"
                 ref = Ref(Role.HYPOTHESIS, rival)
                 lines.append(Because(Mark.NOTE, says, rival, ref, self.behind(ref)))
@@ -140,9 +141,14 @@ class _Why(RuleLines):
             leader = self.trace.hypotheses[group.leader]
             return f"{told} against {leader.title} at {signed(leader.certainty)}"
         needs = [f"where a lead takes {group.leads_from:.2f}"] if found.certainty < group.leads_from else []
-        if name == group.ranking[0] and group.margin < group.leads_by and len(group.ranking) > 1:
-            second = self.trace.hypotheses[group.ranking[1]]
-            ahead = f"{group.margin:.2f} ahead of {second.title} at {signed(second.certainty)}"
+        others = [self.trace.hypotheses[one] for one in group.ranking if one != name]
+        first = max(others, key=lambda one: one.certainty, default=found)
+        if others and first.certainty > found.certainty:
+            needs.append(f"behind {first.title} at {signed(first.certainty)}")
+        elif others and first.certainty == found.certainty:
+            needs.append(f"level with {first.title}")
+        elif group.margin < group.leads_by:
+            ahead = f"{group.margin:.2f} ahead of {first.title} at {signed(first.certainty)}"
             needs.append(f"only {ahead}, where it takes {group.leads_by:.2f}")
         return ", ".join([told, ", and ".join(needs)]) if needs else told
 
@@ -168,7 +174,7 @@ class _Why(RuleLines):
             return ""
         second = self.trace.hypotheses[group.ranking[1]]
         if second.certainty <= 0:
-            return "; evidence speaks for nothing else"
+            return ", with nothing else above 0"
         return f", ahead of {second.title} at {signed(second.certainty)}"
 
     def rule(self, name: str) -> Answer:

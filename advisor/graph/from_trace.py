@@ -32,7 +32,7 @@ def decisive(one: Wanted) -> Iterator[str]:
         yield from one.entry.reads
         return
     parts = [part for part in one.parts if part.truth is Truth.TRUE]
-    for part in [part for part in parts if not part.asks_if_known] or parts:
+    for part in [part for part in parts if not part.entry.asks_known] or parts:
         yield from decisive(part)
 
 

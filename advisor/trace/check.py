@@ -34,9 +34,8 @@ def faults(trace: Trace) -> tuple[Fault, ...]:
 
 
 def _names(trace: Trace) -> Iterator[Fault]:
-    for place, firing in enumerate(trace.firings):
-        named = [firing.rule, *(item.rule for item in firing.agenda)]
-        yield from _named(dict.fromkeys(named), trace.rules, "rule", ("firings", place, "agenda"))
+    for place, item in enumerate(trace.agenda):
+        yield from _named([item.rule], trace.rules, "rule", ("agenda", place, "rule"))
     for name, rule in trace.rules.items():
         yield from _rule_names(trace, rule, ("rules", name))
     for name, group in trace.groups.items():
@@ -44,6 +43,8 @@ def _names(trace: Trace) -> Iterator[Fault]:
         yield from _named(group.ranking, trace.hypotheses, "hypothesis", path)
         if not group.ranking:
             yield path, "a group needs a hypothesis"
+        if group.reads_as != f"{name}.leader":
+            yield ("groups", name, "reads_as"), f"rules read the leader of `{name}` as `{name}.leader`"
     for name, hypothesis in trace.hypotheses.items():
         path = ("hypotheses", name)
         yield from _named([hypothesis.group], trace.groups, "group", (*path, "group"))
@@ -107,15 +108,19 @@ def _sense(trace: Trace) -> Iterator[Fault]:
             yield path, f"fact `{name}` is known only if it has a certainty above 0"
     for name, rule in trace.rules.items():
         yield from _rule(trace, name, rule)
-    empty = [stage for stage in range(trace.stages) if all(rule.stage != stage for rule in trace.rules.values())]
-    if empty:
-        yield ("stages",), f"stage {empty[0]} has no rule"
+    stages = {rule.stage for rule in trace.rules.values()}
+    if trace.stages != len(stages) or stages != set(range(len(stages))):
+        yield ("stages",), f"the rules stand in {len(stages)} stages, one behind another, not in {trace.stages}"
     yield from _firings(trace)
     yield from _concluded(trace)
     for name, hypothesis in trace.hypotheses.items():
         yield from _hypothesis(trace, name, hypothesis)
     for name, group in trace.groups.items():
         yield from _group(trace, name, group)
+    for section, found in (("findings", trace.findings), ("hypotheses", trace.hypotheses), ("groups", trace.groups)):
+        for name, stage in [(name, one.stage) for name, one in found.items()]:
+            if not -1 <= stage < trace.stages:
+                yield (section, name, "stage"), f"`{name}` is settled after a stage, or (-1) before the first"
     yield from _advice(trace)
 
 
@@ -159,30 +164,19 @@ def _condition(condition: ConditionEntry, path: Path) -> Iterator[Fault]:
 
 
 def _firings(trace: Trace) -> Iterator[Fault]:
-    fired = [firing.rule for firing in trace.firings]
-    for place, firing in enumerate(trace.firings):
-        path: Path = ("firings", place)
-        if firing.step != place:
-            yield (*path, "step"), f"firing {place} of the file is called step {firing.step}"
-        waiting = [item.rule for item in firing.agenda]
-        if waiting[:1] != [firing.rule]:
-            yield (*path, "agenda"), f"`{firing.rule}` fired, but is not the first on its agenda"
-        elif trace.order.sorted(firing.agenda) != list(firing.agenda):
-            yield (*path, "agenda"), f"the agenda is not in the order of the strategy `{trace.strategy.value}`"
-        elif waiting[1:] and fired[place + 1 : place + 2] != waiting[1:2]:
-            yield (*path, "agenda"), f"`{waiting[1]}` is next on the agenda, but did not fire next"
-        if firing.stage != trace.rules[firing.rule].stage:
-            yield (*path, "stage"), f"`{firing.rule}` belongs to another stage"
-    stages = [firing.stage for firing in trace.firings]
-    if stages != sorted(stages):
-        yield ("firings",), "a rule of an earlier stage fires after one of a later stage"
-    for name in dict.fromkeys(fired):
-        if fired.count(name) > 1:
-            yield ("firings",), f"`{name}` fires more than once"
+    fired = [item.rule for item in trace.agenda]
+    if trace.order.sorted(trace.agenda) != list(trace.agenda):
+        yield ("agenda",), f"the agenda is not in the order of its stages and of the strategy `{trace.strategy.value}`"
+    for place, item in enumerate(trace.agenda):
+        rule = trace.rules[item.rule]
+        if (item.stage, item.place) != (rule.stage, rule.place):
+            yield ("agenda", place), f"`{item.rule}` has another stage or place on the agenda"
+        if item.rule in fired[:place]:
+            yield ("agenda", place, "rule"), f"`{item.rule}` fires more than once"
     for name, rule in trace.rules.items():
         if (rule.status is Status.FIRED) != (name in fired):
             said = "did not fire" if name in fired else "fired"
-            yield ("rules", name, "status"), f"`{name}` {said} by its status, but the firings say otherwise"
+            yield ("rules", name, "status"), f"`{name}` {said} by its status, but the agenda says otherwise"
 
 
 def _concluded(trace: Trace) -> Iterator[Fault]:

@@ -16,9 +16,6 @@ from advisor.rule import Basis
 from advisor.values import Truth
 from advisor.vocabulary import Horizon, Severity, SourceKind
 
-VERSION = 1
-NAME = f"trace-{VERSION}"
-
 Plain = bool | int | float | str | tuple[str, ...] | None
 """A value as JSON has it; several options are a list, None is unknown."""
 
@@ -168,6 +165,7 @@ class ConditionEntry:
 
     `text` is as the pack has it; `says` words it, `denies` its opposite. `reads` names what it depends on, `open` what
     is unknown of that and keeps it undecided. A conjunction or disjunction has `parts`; `joint` says which it is.
+    `asks_known` marks one that only asks whether something is known.
     """
 
     text: str
@@ -178,6 +176,7 @@ class ConditionEntry:
     reads: tuple[str, ...]
     open: tuple[str, ...]
     parameters: tuple[str, ...]
+    asks_known: bool = False
     joint: Joint | None = None
     parts: tuple[ConditionEntry, ...] = ()
 
@@ -294,7 +293,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class FiringEntry:
-    """One step: the rule that fired and the agenda that it was chosen from, in order (the rule itself first)."""
+    """One step, counted from 0: the rule that fired and the agenda that it was chosen from (the rule itself first)."""
 
     step: int
     stage: int
@@ -304,7 +303,10 @@ class FiringEntry:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A run, written down; `advisor.trace_schema` gives its shape as a JSON Schema."""
+    """A run, written down; `advisor.trace_schema` gives its shape as a JSON Schema.
+
+    `agenda` holds what fired, in its order, each as it stood on the agenda of its stage.
+    """
 
     pack: PackRef
     business: Subject
@@ -319,7 +321,7 @@ class Trace:
     recommendations: Mapping[str, RecommendationEntry]
     remarks: Mapping[str, RemarkEntry]
     rules: Mapping[str, RuleEntry]
-    firings: tuple[FiringEntry, ...]
+    agenda: tuple[AgendaItem, ...]
     parameters: Mapping[str, ParameterEntry]
     claims: Mapping[str, ClaimEntry]
     sources: Mapping[str, SourceEntry]
@@ -369,6 +371,15 @@ class Trace:
             Role.RECOMMENDATION: self.recommendations,
             Role.REMARK: self.remarks,
         }
+
+    @property
+    def firings(self) -> tuple[FiringEntry, ...]:
+        """The steps in their order. Nothing joins an agenda within its stage, so each leaves what fires after it."""
+        ends = {item.stage: place for place, item in enumerate(self.agenda, 1)}
+        return tuple(
+            FiringEntry(step, item.stage, item.rule, self.agenda[step : ends[item.stage]])
+            for step, item in enumerate(self.agenda)
+        )
 
     @property
     def order(self) -> Order:

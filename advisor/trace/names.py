@@ -20,6 +20,7 @@ def find_ref(refs: Iterable[Ref], what: str, where: str) -> Ref:
     """
     known = list(refs)
     role, _, name = what.strip().rpartition(":")
+    role = Role.LEADER.value if role == "group" else role
     roles = [one.value for one in Role]
     if role and role not in roles:
         raise _refusal(f"`{shorten(role)}` is no kind of thing; there are {one_of(roles)}", did_you_mean(role, roles))
@@ -32,7 +33,8 @@ def find_ref(refs: Iterable[Ref], what: str, where: str) -> Ref:
         elsewhere = [str(ref) for ref in known if ref.name == name]
         near = did_you_mean(name, [ref.name for ref in known if role in ("", ref.role.value)])
         helps = f"there is {one_of(elsewhere)}" if elsewhere else near or f"what can be asked about is {_KINDS}"
-        raise _refusal(f"{where} has no {f'{role} ' if role else ''}`{shorten(name)}`", helps)
+        missing = f"{where} has no {f'{role} ' if role else ''}`{shorten(name)}`"
+        raise _refusal(missing if name else "the name of what to ask about is empty", helps)
     return found[0]
 
 

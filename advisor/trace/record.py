@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.advice import Advice
 from advisor.derivation import ConditionOutcome, Evidence, RuleOutcome
 from advisor.expression.evaluate import compile_condition, open_names
-from advisor.expression.nodes import And, Constant, Node, Not, Or, Origin, Read, reads, walk
+from advisor.expression.nodes import And, Constant, Known, Node, Not, Or, Origin, Read, reads, walk
 from advisor.expression.phrase import phrase, pushed, state_fact
 from advisor.expression.write import write
 from advisor.pack.declarations import PLACEHOLDER
@@ -17,7 +17,6 @@ from advisor.trace.model import (
     EvidenceEntry,
     FactEntry,
     FindingEntry,
-    FiringEntry,
     GroupEntry,
     HypothesisEntry,
     Joint,
@@ -72,10 +71,7 @@ class _Recorder:
             recommendations=self.recommendations(),
             remarks=self.remarks(),
             rules={name: self.rule(outcome) for name, outcome in derivation.outcomes.items()},
-            firings=tuple(
-                FiringEntry(firing.step, firing.agenda[0].stage, firing.rule, firing.agenda)
-                for firing in derivation.firings
-            ),
+            agenda=tuple(firing.agenda[0] for firing in derivation.firings),
             parameters={
                 one.name: ParameterEntry(show_value(one.type, one.value), one.why, one.cite)
                 for one in vocabulary.parameters.values()
@@ -246,6 +242,7 @@ class _Recorder:
             parameters=tuple(
                 dict.fromkeys(one.parameter for one in walk(node) if isinstance(one, Constant) and one.parameter)
             ),
+            asks_known=isinstance(node.part if isinstance(node, Not) else node, Known),
             joint=joint,
             parts=tuple(self.part(part) for part in node.parts) if isinstance(node, And | Or) else (),
         )

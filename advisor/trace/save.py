@@ -6,6 +6,7 @@ Within a version entries may be added, never removed or changed; what a reader d
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +24,7 @@ VERSION: Final = 1
 NAME: Final = f"trace-{VERSION}"
 
 MOST_BYTES: Final = 16 * 1_048_576
-"""A trace of 300 rules takes half a megabyte."""
+"""A trace takes some two kilobytes a rule."""
 
 _NAMED = re.compile(r'"schema"\s*:\s*"trace-')
 _ANEW = "write it anew with `advisor trace FACTS --json`"
@@ -99,15 +100,21 @@ def _adapter() -> TypeAdapter[Trace]:
 
 def _decoded(text: Text) -> dict[str, Any]:
     def refuse(written: str) -> float:
-        raise AdvisorError([Diagnostic(f"`{written}` is not a number that a trace can hold", None, (_ANEW,))])
+        raise AdvisorError([Diagnostic(f"`{shorten(written)}` is not a number that a trace can hold", None, (_ANEW,))])
+
+    def number(written: str) -> float:
+        found = float(written)
+        return found if math.isfinite(found) else refuse(written)
 
     try:
-        data = json.loads(text.content, parse_constant=refuse)
+        data = json.loads(text.content, parse_constant=refuse, parse_float=number)
     except json.JSONDecodeError as error:
         cut = not text.content[error.pos :].strip() or not text.content.rstrip().endswith("}")
         message = "the trace breaks off here" if cut else f"this is not JSON: {error.msg.lower()}"
         place = Span(text, error.lineno, error.colno)
         raise AdvisorError([Diagnostic(message, place, (_ANEW,))]) from None
+    except ValueError:
+        raise AdvisorError([Diagnostic("a number in the trace is too long", None, (_ANEW,))]) from None
     except RecursionError:
         raise AdvisorError([Diagnostic("the trace is nested too deep", None, (_ANEW,))]) from None
     assert isinstance(data, dict)  # noqa: S101 - it starts with a brace

@@ -106,14 +106,14 @@ def why_before(trace: Trace, first: AgendaItem, second: AgendaItem) -> str:
 def _newer(first: AgendaItem, second: AgendaItem) -> str:
     one, other = _tags(first, second)
     if other is None:
-        return f"it read one fact more, f-{one}"
+        return f"it read more facts, the first of them f-{one}"
     return f"its latest fact{_but_shared(first, second)}, f-{one}, is newer than f-{other}"
 
 
 def _older(first: AgendaItem, second: AgendaItem) -> str:
     one, other = _tags(first, second)
     if one is None:
-        return f"it read one fact less than the other, which read f-{other} as well"
+        return f"it read fewer facts than the other, which read f-{other} as well"
     return f"its latest fact{_but_shared(first, second)}, f-{one}, is older than f-{other}"
 
 

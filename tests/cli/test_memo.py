@@ -393,7 +393,7 @@ def test_engines_that_differ_are_an_error_of_ours(
     run = advisor("memo", "acme.yaml", "-o", "memo.md")
     assert (run.status, run.out) == (70, "")
     assert run.err == (
-        "internal error, no memo was written: the two engines disagree:\n"
+        "internal error, nothing was written: the two engines disagree:\n"
         "  findings, x: rete True\n               reference False\n"
         "please report this with the fact file\n"
     )

@@ -98,6 +98,9 @@ def test_a_seed(advisor: Command) -> None:
         )),
         (("acme.yaml", "--seed", "x"), f"error: `--seed`: `x` is not a whole number from 0 on{HELP}"),
         (("acme.yaml", "--seed", "-1"), f"error: `--seed`: `-1` is not a whole number from 0 on{HELP}"),
+        (("acme.yaml", "--seed", "4"), (
+            "error: a seed is for the lots of the strategy `random`\n  = choose that, or leave the seed out"
+        )),
         (("acme.yaml", "--seed"), f"error: `--seed` needs a value{HELP}"),
         ((), f"error: `advisor trace` needs the name of a fact file{HELP}"),
     ],
@@ -119,6 +122,15 @@ def test_a_saved_trace_has_its_own(words: tuple[str, ...], what: str, advisor: C
         assert refused(advisor("explain", "acme.json", *words)) == error
 
 
+def test_a_saved_trace_is_no_fact_file(advisor: Command) -> None:
+    advisor("trace", "acme.yaml", "-o", "acme.json")
+    for command in ("memo", "check"):
+        assert refused(advisor(command, "acme.json")) == (
+            "error: `acme.json` is a saved trace, and a fact file is wanted\n"
+            "  = `advisor trace`, `advisor explain` and `advisor graph` read it"
+        )
+
+
 def test_a_trace_that_was_cut_off(advisor: Command, folder: Path) -> None:
     advisor("trace", "acme.yaml", "-o", "acme.json")
     whole = (folder / "acme.json").read_text(encoding="utf-8")
@@ -132,6 +144,8 @@ def test_a_file_larger_than_any_trace(advisor: Command, folder: Path) -> None:
     assert refused(advisor("trace", "large.json")).startswith("error: `large.json` is larger than 16 MiB")
     (folder / "large.yaml").write_bytes(b"name: x\nfacts: {}\n" + b" " * (1024 * 1024))
     assert refused(advisor("trace", "large.yaml")).startswith("error: `large.yaml` is larger than 1 MiB")
+    (folder / "wide.yaml").write_text("name: x\nfacts: {}\n# " + "é" * 600_000, encoding="utf-8")
+    assert refused(advisor("trace", "wide.yaml")).startswith("error: `wide.yaml` is larger than 1 MiB")
 
 
 @pytest.mark.parametrize("option", ["--step", "--predict"])

@@ -203,6 +203,7 @@ def find(trace: Trace, what: str) -> Ref | None:
         ("pull", Ref(Role.LEADER, "pull")),
         ("pull.leader", Ref(Role.LEADER, "pull")),
         ("leader:pull", Ref(Role.LEADER, "pull")),
+        ("group:pull", Ref(Role.LEADER, "pull")),
         ("leader:pull.leader", Ref(Role.LEADER, "pull")),
         ("pull.bread", Ref(Role.HYPOTHESIS, "pull.bread")),
         ("hypothesis:pull.bread", Ref(Role.HYPOTHESIS, "pull.bread")),
@@ -226,7 +227,7 @@ def test_what_a_name_means(what: str, ref: Ref) -> None:
             "`warning`, `recommendation` or `remark`\n  = did you mean `warning`?"
         )),
         ("", (
-            "error: the pack bakery 1.0.0 has no ``\n"
+            "error: the name of what to ask about is empty\n"
             "  = what can be asked about is a hypothesis, warning, recommendation, finding, rule, fact, remark or group"
         )),
         ("x" * 500, (

@@ -227,7 +227,7 @@ ROLES = "`fact`, `finding`, `hypothesis`, `leader`, `rule`, `warning`, `recommen
             f"error: `role` is no kind of thing; there are {ROLES}\n  = did you mean `rule`?",
         ),
         ({"focus": "xyzzy"}, f"error: the graph has no `xyzzy`\n  = what can be asked about is {KINDS}"),
-        ({"focus": ""}, f"error: the graph has no ``\n  = what can be asked about is {KINDS}"),
+        ({"focus": ""}, f"error: the name of what to ask about is empty\n  = what can be asked about is {KINDS}"),
         ({"theme": "bying"}, "error: there is no theme `bying` in the graph\n  = did you mean `buying`?"),
         ({"theme": ""}, f"error: there is no theme `` in the graph\n  = themes: {', '.join(THEMES)}"),
         (

@@ -16,7 +16,7 @@ from .sample import DROPPED, Edit, edited_trace, shop_trace
 
 WRITTEN = shop_trace().json()
 BREAD = ("hypotheses", "pull.bread")
-FIRST = ("firings", 0)
+FIRST = ("agenda", 0)
 LOVE = ("rules", "regulars-love-bread")
 
 
@@ -38,7 +38,7 @@ EDITS: dict[str, list[Edit]] = {
     "a date that there is not": [(("business", "as_of"), "2015-13-01")],
     "a word for a date": [(("business", "as_of"), "soon-ish")],
     "a list for entries": [(("business",), [])],
-    "entries for a list": [(("firings",), {})],
+    "entries for a list": [(("agenda",), {})],
     "an entry is gone": [(("facts", "ovens", "ask"), DROPPED)],
     "a section is gone": [(("sources",), DROPPED)],
     "several things at once": [(("seed",), "x"), ((*LOVE, "status"), "burnt"), ((*LOVE, "line"), None)],
@@ -59,13 +59,12 @@ EDITS: dict[str, list[Edit]] = {
     "a rule that fired by its status alone": [(("rules", "coffee-is-missing", "status"), "fired")],
     "a rule of another stage": [((*FIRST, "stage"), 2)],
     "a stage that there is not": [((*LOVE, "stage"), 3)],
-    "a step out of its order": [((*FIRST, "step"), 4)],
-    "an agenda that the rule is not on": [((*FIRST, "agenda"), [])],
-    "an agenda out of its order": [((*FIRST, "agenda", 1, "recency"), [99])],
-    "an agenda that holds a stranger": [((*FIRST, "agenda", 1, "rule"), "nobody")],
+    "an agenda out of its order": [(("agenda", 1, "recency"), [99])],
+    "an agenda out of its stages": [((*FIRST, "stage"), 1)],
+    "another place on the agenda": [((*FIRST, "place"), 77)],
     "a firing of a rule that is not there": [((*FIRST, "rule"), "nobody")],
-    "a rule fires twice": [(("firings", 1, "rule"), "ovens-make-history")],
-    "a firing is gone": [(("firings", 1), DROPPED)],
+    "a rule fires twice": [(("agenda", 1, "rule"), "ovens-make-history")],
+    "a firing is gone": [(("agenda", 1), DROPPED)],
     "a leader that is no rival": [(("groups", "pull", "leader"), "fame.bread")],
     "a leader where nothing leads": [(("groups", "pull", "leader"), None)],
     "a margin that is none": [(("groups", "pull", "margin"), 0.1)],
@@ -86,6 +85,13 @@ EDITS: dict[str, list[Edit]] = {
     "evidence that is gone": [((*BREAD, "evidence"), [])],
     "a rule that says nothing any more": [((*LOVE, "weighs"), [])],
     "more stages than rules": [(("stages",), 9)],
+    "more stages than anything could count": [(("stages",), 10**12)],
+    "settled after no stage": [
+        (("findings", "long_open", "stage"), 77),
+        ((*BREAD, "stage"), 77),
+        (("groups", "pull", "stage"), -2),
+    ],
+    "a leader read by another name": [(("groups", "pull", "reads_as"), "puller")],
     "a finding that no rule concludes": [(("findings", "long_open", "rules"), [])],
     "a ranking with nobody in it": [(("groups", "pull", "ranking"), [])],
     "a condition reads what is not there": [((*LOVE, "when", 0, "reads"), ["regular_share"])],
@@ -122,6 +128,8 @@ BROKEN = {
     "a comma is gone": WRITTEN.replace('"strategy": "depth",', '"strategy": "depth"'),
     "more behind the end": WRITTEN + "{}\n",
     "a number that JSON does not have": WRITTEN.replace('"seed": 1', '"seed": NaN'),
+    "an endless number": WRITTEN.replace('"certainty": 0.724', '"certainty": 1e999'),
+    "a number of 5,000 digits": WRITTEN.replace('"seed": 1', f'"seed": {"1" * 5000}'),
     "nested beyond reason": WRITTEN.replace('"seed": 1', '"seed": ' + "[" * 100_000),
 }
 

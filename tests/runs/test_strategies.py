@@ -96,11 +96,11 @@ def item(*recency: int, comparisons: int = 1, stage: int = 0, place: int = 1, lo
     [
         ("depth", item(9), item(8), "its latest fact, f-9, is newer than f-8"),
         ("depth", item(9, 7), item(9, 6), "its latest fact but those that both read, f-7, is newer than f-6"),
-        ("depth", item(9, 7), item(9), "it read one fact more, f-7"),
+        ("depth", item(9, 7), item(9), "it read more facts, the first of them f-7"),
         ("depth", item(9), item(9, place=2), "otherwise equal, it stands earlier in the pack"),
         ("depth", item(9), item(10, stage=1), "its stage is earlier"),
         ("breadth", item(8), item(9), "its latest fact, f-8, is older than f-9"),
-        ("breadth", item(8), item(8, 2), "it read one fact less than the other, which read f-2 as well"),
+        ("breadth", item(8), item(8, 2), "it read fewer facts than the other, which read f-2 as well"),
         ("simplicity", item(8), item(9, comparisons=3), "it makes fewer comparisons, 1 against 3"),
         ("complexity", item(8, comparisons=3), item(9), "it makes more comparisons, 3 against 1"),
         ("random", item(8, lot=5), item(9, lot=9), "the lot fell on it"),
