@@ -182,11 +182,6 @@ def figures(part: EvidenceEntry) -> str:
     return told if part.certainty == 1 else f"{signed(part.strength)} × {part.certainty:g} = {told}"
 
 
-def capital(text: str) -> str:
-    """Give a clause as a sentence starts."""
-    return text[:1].upper() + text[1:]
-
-
 def clause(text: str) -> str:
     """Give a sentence without its full stop."""
     return text.removesuffix(".")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from advisor.derivation import Status
 from advisor.explain.misses import Named, nearest_first, not_fired, waits_for, why_held
 from advisor.explain.model import Because, Explanation, Level, Mark
-from advisor.explain.rules import MOST_MISSES, Answer, RuleLines, capital, clause
+from advisor.explain.rules import MOST_MISSES, Answer, RuleLines, clause
 from advisor.expression.phrase import join
+from advisor.memo.words import capital
 from advisor.trace.model import HypothesisEntry, Ref, Role, Trace
 from advisor.trace.words import counted, signed
 from advisor.values import Truth
