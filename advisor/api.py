@@ -19,9 +19,9 @@ from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
 from advisor.facade import GraphFormatName, LevelName, StrategyName, as_kind, member
 from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
-from advisor.program import Program, load_program
+from advisor.program import Program, open_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
-from advisor.resources import find_pack, pack_names, published_schema, templates_folder
+from advisor.resources import pack_names, published_schema, templates_folder
 from advisor.source import MOST_BYTES, decode, read_text
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Pack:
 
 def load_pack(pack: str | Path = DEFAULT_PACK) -> Pack:
     """Load a pack by name or by its folder's path. Raises `AdvisorError` with all that is wrong in it."""
-    return Pack(_program(pack))
+    return Pack(open_program(pack, with_cases=False))
 
 
 def advise(facts: Facts, pack: str | Path = DEFAULT_PACK) -> Advice:
@@ -184,7 +184,7 @@ def advice_schema() -> dict[str, Any]:
 
 def new_facts(pack: str | Path = DEFAULT_PACK, name: str = "") -> str:
     """Write an empty fact file with every question of the pack as a comment."""
-    return blank_facts(_program(pack), name)
+    return blank_facts(open_program(pack, with_cases=False), name)
 
 
 def trace_of(
@@ -258,11 +258,6 @@ def explanation_schema() -> dict[str, Any]:
     'explanation-1'
     """
     return published_schema("explanation-1")
-
-
-def _program(pack: str | Path) -> Program:
-    folder, shown = find_pack(str(pack))
-    return load_program(folder, shown, with_cases=False)
 
 
 def _text(facts: object, most: int = MOST_BYTES) -> Text:

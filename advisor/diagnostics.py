@@ -66,9 +66,9 @@ class Diagnostic:
     span: Span | None = None
     helps: tuple[str, ...] = ()
 
-    def render(self) -> str:
+    def render(self, label: str = "error") -> str:
         """Give the message, then the place with the line and a caret under the part that is meant."""
-        out = [f"error: {_tame(self.message)}"]
+        out = [f"{label}: {_tame(self.message)}"]
         if self.span:
             out.extend(_excerpt(self.span))
         margin = " " * (len(str(self.span.line)) + 1) if self.span else "  "

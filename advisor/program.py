@@ -13,9 +13,12 @@ from pathlib import Path
 
 from advisor.business import Business, read_business
 from advisor.diagnostics import Report, Text
+from advisor.issue import Waiver
 from advisor.pack.declarations import read_vocabulary
 from advisor.pack.files import Manifest, read_pack_files
 from advisor.pack.rules import read_consistency, read_rules, read_skips
+from advisor.pack.waivers import read_waivers
+from advisor.resources import find_pack
 from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
@@ -26,7 +29,8 @@ class Program:
 
     `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of
     the pack; `settled` tells for each name that rules conclude (finding, certainty, leader) after which stage it is
-    settled (-1: no rule concludes it). `root` is what errors call the pack's folder.
+    settled (-1: no rule concludes it). `waivers` are the issues that the pack's author knows of. `root` is what errors
+    call the pack's folder.
     """
 
     manifest: Manifest
@@ -37,6 +41,7 @@ class Program:
     skips: Mapping[str, Condition]
     stages: tuple[tuple[Rule, ...], ...]
     settled: Mapping[str, int]
+    waivers: tuple[Waiver, ...] = ()
 
     def read_business(self, text: Text) -> Business:
         """Read a fact file against this program's vocabulary and consistency checks."""
@@ -70,6 +75,7 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     consistency = read_consistency(files, vocabulary, report)
     skips = read_skips(files, vocabulary, report)
     rules = read_rules(files, vocabulary, report, with_cases=with_cases)
+    waivers = read_waivers(files, report)
     if not rules and not report.found:
         report.add("the pack has no rules", files.root)
     stage_of, settled = _stratify(rules, vocabulary, report)
@@ -77,7 +83,15 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     placed = [_at(rule, stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
     by_name = frozen({rule.name: rule for rule in placed})
-    return Program(files.manifest, root, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled))
+    return Program(
+        files.manifest, root, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled), waivers
+    )
+
+
+def open_program(pack: str | Path, *, with_cases: bool = True) -> Program:
+    """Load a pack by name or by the path of its folder; see `load_program`."""
+    folder, shown = find_pack(str(pack))
+    return load_program(folder, shown, with_cases=with_cases)
 
 
 def _at(rule: Rule, stage: int) -> Rule:

@@ -16,8 +16,10 @@ _ARGUMENTS = {
 }
 
 
-def reword(error: click.UsageError, path: str, commands: Sequence[str]) -> str:
-    """Give an error of click's as one of ours; `path` is the command as it was typed, without what it was given."""
+def reword(error: click.UsageError, context: click.Context) -> str:
+    """Give an error of click's as one of ours; `context` is that of the command that was typed wrongly."""
+    path = context.command_path
+    commands = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
     message, meant = _message(error, path, commands)
     helps = tuple(text for text in (meant, f"`{path} --help` says how it is used") if text)
     return str(AdvisorError([Diagnostic(message, None, helps)]))

@@ -14,9 +14,11 @@ from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 MOST_FILES = 500
 MOST_DEPTH = 6
 MANIFEST = "pack.yaml"
+CASES_FOLDER = "cases"
+"""Where in a pack's folder fact files with expectations lie, which are no part of its rules."""
 SECTIONS = (
     "sources", "claims", "choices", "facts", "consistency", "skip_questions", "parameters", "hypotheses", "findings",
-    "warnings", "recommendations", "remarks", "rules",
+    "warnings", "recommendations", "remarks", "rules", "waivers",
 )  # fmt: skip
 _CASES, _CASES_AS_TEXT = " cases:\n", " cases: |\n"
 
@@ -101,6 +103,8 @@ def _yaml_files(folder: Path, shown: str) -> list[Path]:
     for base, folders, names in os.walk(folder):
         here = Path(base)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if here == folder:
+            folders[:] = [name for name in folders if name != CASES_FOLDER]
         seen += len(names)
         if seen > MOST_FILES:
             raise AdvisorError(

@@ -47,7 +47,7 @@ def refused(run: Run) -> str:
 @pytest.fixture(autouse=True)
 def _one_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a pack once, not for every command."""
-    monkeypatch.setattr("advisor.api.load_program", _load)
+    monkeypatch.setattr("advisor.program.load_program", _load)
 
 
 _load = cache(load_program)

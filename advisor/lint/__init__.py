@@ -1,0 +1,1 @@
+"""What is wrong with a pack that can be read: one module a check."""

@@ -1,0 +1,1 @@
+"""The façade for those who write packs: one module a command of `advisor pack`."""

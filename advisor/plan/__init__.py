@@ -1,0 +1,1 @@
+"""What a change of a pack would do to the advice on saved businesses."""
