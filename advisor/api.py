@@ -19,9 +19,10 @@ from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
 from advisor.facade import GraphFormatName, LevelName, StrategyName, as_kind, member
 from advisor.memo.render import DEFAULT_TEMPLATE, render_html, render_markdown
+from advisor.pack.find import pack_names
 from advisor.program import Program, open_program
 from advisor.questionnaire import Completeness, blank_facts, completeness
-from advisor.resources import pack_names, published_schema, templates_folder
+from advisor.resources import published_schema, templates_folder
 from advisor.source import MOST_BYTES, decode, read_text
 
 if TYPE_CHECKING:

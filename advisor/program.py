@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.business import Business, read_business
-from advisor.diagnostics import Report, Text
+from advisor.diagnostics import Report, Span, Text
 from advisor.issue import Waiver
+from advisor.pack.changes import Change
 from advisor.pack.declarations import read_vocabulary
-from advisor.pack.files import Manifest, read_pack_files
+from advisor.pack.find import find_pack
+from advisor.pack.layers import Layer, blame_disabled, read_layers
+from advisor.pack.manifest import Manifest
 from advisor.pack.rules import read_consistency, read_rules, read_skips
 from advisor.pack.waivers import read_waivers
-from advisor.resources import find_pack
 from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
@@ -29,7 +31,8 @@ class Program:
 
     `skips` tells for some facts when asking is pointless. `stages` holds the rules by stage, each stage in the order of
     the pack; `settled` tells for each name that rules conclude (finding, certainty, leader) after which stage it is
-    settled (-1: no rule concludes it). `waivers` are the issues that the pack's author knows of. `root` is what errors
+    settled (-1: no rule concludes it). `waivers` are the issues that the pack's author knows of. `layers` are the packs
+    that it is made of, from the lowest to itself, and `changes` what they changed of one another. `root` is what errors
     call the pack's folder.
     """
 
@@ -42,10 +45,20 @@ class Program:
     stages: tuple[tuple[Rule, ...], ...]
     settled: Mapping[str, int]
     waivers: tuple[Waiver, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def read_business(self, text: Text) -> Business:
         """Read a fact file against this program's vocabulary and consistency checks."""
         return read_business(text, self.vocabulary, self.consistency)
+
+    def layer_of(self, span: Span) -> Layer:
+        """Give the layer in whose files a place is."""
+        return next(layer for layer in self.layers if span.text.name.startswith(f"{layer.root}/"))
+
+    def file_of(self, rule: Rule) -> str:
+        """Name the file of a rule, as seen from its layer's folder."""
+        return rule.span.text.name.removeprefix(f"{self.layer_of(rule.span).root}/")
 
     @property
     def read(self) -> frozenset[str]:
@@ -70,7 +83,8 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     """
     report = Report()
     root = shown or str(folder)
-    files = read_pack_files(folder, root, report, with_cases=with_cases)
+    layered = read_layers(folder, root, find_pack, report, with_cases=with_cases)
+    files = layered.files
     vocabulary = read_vocabulary(files, report)
     consistency = read_consistency(files, vocabulary, report)
     skips = read_skips(files, vocabulary, report)
@@ -79,13 +93,15 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     if not rules and not report.found:
         report.add("the pack has no rules", files.root)
     stage_of, settled = _stratify(rules, vocabulary, report)
+    blame_disabled(report, layered.disabled)
     report.stop()
     placed = [_at(rule, stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))
     by_name = frozen({rule.name: rule for rule in placed})
     return Program(
-        files.manifest, root, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled), waivers
-    )
+        files.manifest, root, vocabulary, by_name, consistency, frozen(skips), stages, frozen(settled), waivers,
+        layered.layers, layered.changes,
+    )  # fmt: skip
 
 
 def open_program(pack: str | Path, *, with_cases: bool = True) -> Program:

@@ -111,7 +111,7 @@ class _Drawing:
         return _declared(Role.LEADER, group.name, "Whichever leads", cluster, takes)
 
     def rule(self, rule: Rule) -> Node:
-        name = rule.span.text.name.removeprefix(f"{self.program.root}/")
+        name = self.program.file_of(rule)
         details = (
             *words.conditions("If", [(self.worded(one), None) for one in rule.when]),
             *words.conditions("Unless", [(self.worded(one), None) for one in rule.unless]),

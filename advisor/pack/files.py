@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text, did_you_mean
-from advisor.fields import Fields
+from advisor.pack.manifest import MANIFEST, Manifest, read_manifest
 from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 
 MOST_FILES = 500
 MOST_DEPTH = 6
-MANIFEST = "pack.yaml"
+MOST_BYTES = 4 * 1_048_576
 CASES_FOLDER = "cases"
 """Where in a pack's folder fact files with expectations lie, which are no part of its rules."""
 SECTIONS = (
     "sources", "claims", "choices", "facts", "consistency", "skip_questions", "parameters", "hypotheses", "findings",
-    "warnings", "recommendations", "remarks", "rules", "waivers",
+    "warnings", "recommendations", "remarks", "rules", "waivers", "changes",
 )  # fmt: skip
+_SINGULAR = {
+    "hypotheses": "group of hypotheses", "consistency": "consistency check", "choices": "list of choices",
+    "skip_questions": "skipped question",
+}  # fmt: skip
 _CASES, _CASES_AS_TEXT = " cases:\n", " cases: |\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a pack says of itself."""
-
-    name: str
-    version: str
-    title: str
-    about: str
 
 
 @dataclass(slots=True)
@@ -49,13 +44,8 @@ class PackFiles:
 def read_pack_files(folder: Path, shown: str, report: Report, *, with_cases: bool = True) -> PackFiles:
     """Read a pack's folder; `shown` is what errors call it. Raises `AdvisorError` where no pack can be seen."""
     paths = _yaml_files(folder, shown)
-    manifest_text = read_text(folder / MANIFEST, f"{shown}/{MANIFEST}")
-    root = parse(manifest_text)
-    fields = Fields(root, "the pack", report, ("name", "version", "title", "about"), Span(manifest_text, 1, 1))
-    manifest = Manifest(
-        *(fields.text(entry, required=entry != "about") for entry in ("name", "version", "title", "about"))
-    )
-    files = PackFiles(manifest, Span(manifest_text, 1, 1))
+    manifest, start = read_manifest(folder, shown, report)
+    files = PackFiles(manifest, start)
     for path in paths:
         name = f"{shown}/{path.relative_to(folder).as_posix()}"
         try:
@@ -94,28 +84,56 @@ def _cases(tree: Mapping) -> Iterator[Node]:
 
 
 def _yaml_files(folder: Path, shown: str) -> list[Path]:
+    """Find the files of a pack. A stranger's pack is bounded here: in number, depth and size, and to its own folder."""
     if not folder.is_dir():
-        raise AdvisorError([Diagnostic(f"there is no pack in `{shown}`: it is not a folder")])
+        raise _refusal(f"there is no pack in `{shown}`: it is not a folder")
     if not (folder / MANIFEST).is_file():
-        raise AdvisorError([Diagnostic(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")])
+        raise _refusal(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")
     found: list[Path] = []
-    seen = 0
+    seen = size = 0
+    home = folder.resolve()
     for base, folders, names in os.walk(folder):
         here = Path(base)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         if here == folder:
             folders[:] = [name for name in folders if name != CASES_FOLDER]
-        seen += len(names)
+        seen += len(names) + len(folders)
         if seen > MOST_FILES:
-            raise AdvisorError(
-                [Diagnostic(f"`{shown}` holds more than {MOST_FILES} files", None, ("is it the pack's own folder?",))]
-            )
+            raise _refusal(f"`{shown}` holds more than {MOST_FILES} files", "is it the pack's own folder?")
         if len(here.relative_to(folder).parts) > MOST_DEPTH:
-            raise AdvisorError([Diagnostic(f"`{shown}` has folders more than {MOST_DEPTH} deep")])
-        found.extend(here / name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
+            raise _refusal(f"`{shown}` has folders more than {MOST_DEPTH} deep")
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                found.append(here / name)
+                size += _size(here / name, home, f"{shown}/{(here / name).relative_to(folder).as_posix()}")
+    if size > MOST_BYTES:
+        raise _refusal(f"the files of `{shown}` hold more than {MOST_BYTES // 1_048_576} MiB", "split it into packs")
     return sorted(
         (path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix()
     )
+
+
+def _size(path: Path, home: Path, shown: str) -> int:
+    """Give a file's size; a link that leads out of the pack, a pipe or a device is refused before it is opened."""
+    try:
+        target = path.resolve()
+        if path.is_symlink() and not target.is_relative_to(home):
+            raise _refusal(f"`{shown}` is a link that leads out of the pack", "a pack holds its own files")
+        found = target.stat()
+    except (OSError, RuntimeError):
+        raise _refusal(f"`{shown}` can't be read: it is a link that leads nowhere") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise _refusal(f"`{shown}` is not a file")
+    return found.st_size
+
+
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, helps)])
+
+
+def singular(section: str) -> str:
+    """Give what an entry of a section is called, with its article."""
+    return f"a {_SINGULAR.get(section, section.removesuffix('s'))}"
 
 
 def _add_section(files: PackFiles, key: Scalar, node: Node, report: Report) -> None:
@@ -125,8 +143,7 @@ def _add_section(files: PackFiles, key: Scalar, node: Node, report: Report) -> N
         report.add(f"section `{key.text}` is {kind_of(node)}; named entries are wanted", node.span)
         return
     section = files.sections.setdefault(key.text, {})
-    singular = {"hypotheses": "group of hypotheses", "consistency": "consistency check", "choices": "list of choices"}
-    word = singular.get(key.text, key.text.removesuffix("s"))
+    word = _SINGULAR.get(key.text, key.text.removesuffix("s"))
     for name, entry in node:
         if name.text in section:
             first = section[name.text][0].span

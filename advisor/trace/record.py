@@ -221,7 +221,7 @@ class _Recorder:
         )
 
     def file(self, rule: Rule) -> str:
-        return rule.span.text.name.removeprefix(f"{self.program.root}/")
+        return self.program.file_of(rule)
 
     def condition(self, outcome: ConditionOutcome) -> ConditionEntry:
         return self.part(pushed(outcome.condition.node), outcome.condition.text)

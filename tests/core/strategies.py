@@ -186,6 +186,6 @@ def small_pack(bodies: Sequence[str], order: Sequence[int] | None = None) -> Pro
     named = [f"  rule-{number}: {body}\n" for number, body in enumerate(bodies)]
     text = "".join(named[number] for number in (order if order is not None else range(len(named))))
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "pack.yaml").write_text("{name: x, version: 1, title: x}", encoding="utf-8")
+        (Path(folder) / "pack.yaml").write_text("{name: x, version: 1.0.0, title: x}", encoding="utf-8")
         (Path(folder) / "all.yaml").write_text(f"{_declarations()}rules:\n{text}", encoding="utf-8")
         return load_program(Path(folder), "small")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import time
 from pathlib import Path
@@ -35,7 +36,7 @@ def refusal(folder: Path, shown: str = "pack") -> str:
     return str(caught.value)
 
 
-MANIFEST = "name: x\nversion: 1\ntitle: X\n"
+MANIFEST = "name: x\nversion: 1.0.0\ntitle: X\n"
 
 
 # Folders
@@ -274,3 +275,59 @@ def test_a_condition_of_ten_thousand_characters_is_refused_at_once(tmp_path: Pat
     message = f"error: a condition has at most 500 characters; this has {len(written):d}\n"
     assert str(caught.value).startswith(message)
     assert max(map(len, str(caught.value).splitlines())) < 200
+
+
+# A pack from a stranger
+
+
+def test_a_link_out_of_the_pack_is_refused_unread(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("password: hunter2\n")
+    folder = pack(tmp_path / "pack", {"pack.yaml": MANIFEST})
+    (folder / "rules.yaml").symlink_to("../secret.yaml")
+    assert refusal(folder) == (
+        "error: `pack/rules.yaml` is a link that leads out of the pack\n  = a pack holds its own files"
+    )
+
+
+@pytest.mark.parametrize(("name", "target"), [("nowhere.yaml", "gone"), ("circle.yaml", "circle.yaml")])
+def test_a_link_to_nowhere(name: str, target: str, tmp_path: Path) -> None:
+    folder = pack(tmp_path, {"pack.yaml": MANIFEST})
+    (folder / name).symlink_to(target)
+    assert refusal(folder) == f"error: `pack/{name}` can't be read: it is a link that leads nowhere"
+
+
+def test_a_link_within_the_pack_is_read(tmp_path: Path) -> None:
+    folder = pack(tmp_path, {"pack.yaml": MANIFEST, "a.txt": "remarks:\n"})
+    (folder / "b.yaml").symlink_to("a.txt")
+    assert refusal(folder).startswith("error: the pack has no rules\n")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    folder = pack(tmp_path, {"pack.yaml": MANIFEST})
+    os.mkfifo(folder / "rules.yaml")
+    assert refusal(folder) == "error: `pack/rules.yaml` is not a file"
+
+
+def test_more_text_than_a_pack_has(tmp_path: Path) -> None:
+    files = {f"{number}.yaml": "# " + "x" * 1_000_000 for number in range(5)}
+    told = refusal(pack(tmp_path, {"pack.yaml": MANIFEST, **files}))
+    assert told == "error: the files of `pack` hold more than 4 MiB\n  = split it into packs"
+
+
+def test_thousands_of_empty_folders(tmp_path: Path) -> None:
+    pack(tmp_path, {"pack.yaml": MANIFEST})
+    for number in range(600):
+        (tmp_path / str(number)).mkdir()
+    assert refusal(tmp_path).startswith("error: `pack` holds more than 500 files")
+
+
+def test_thousands_of_names_and_slips_are_told_in_time(tmp_path: Path) -> None:
+    names = "".join(f"  fact_number_{number}: {{label: x}}\n" for number in range(5000))
+    rules = "".join(
+        f"  r{number}:\n    says: x\n    when: fact_numbr_{number}\n    then: {{derive: y}}\n    cite: [z]\n"
+        for number in range(3000)
+    )
+    folder = pack(tmp_path, {"pack.yaml": MANIFEST, "a.yaml": f"findings:\n{names}", "b.yaml": f"rules:\n{rules}"})
+    start = time.perf_counter()
+    assert "more errors" in refusal(folder)
+    assert time.perf_counter() - start < 10
