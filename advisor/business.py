@@ -21,7 +21,7 @@ from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from advisor.diagnostics import Report, Span, Text, did_you_mean
+from advisor.diagnostics import TYPE_MISMATCH, Report, Span, Text, did_you_mean
 from advisor.expression.evaluate import Reading
 from advisor.fields import Fields, scalars
 from advisor.rule import Consistency
@@ -30,6 +30,8 @@ from advisor.values import Kind, Truth, Type, UnreadableError, Value, read_value
 from advisor.vocabulary import Fact, Vocabulary
 
 LONGEST_TEXT = 500
+EXPECT = "expect"
+"""What a pack's own test expects of the business: for `advisor pack test`, and for nobody else."""
 _ENTRIES = ("name", "as_of", "facts")
 _FACT_ENTRIES = ("value", "certainty", "source", "note")
 
@@ -71,7 +73,7 @@ def read_business(text: Text, vocabulary: Vocabulary, consistency: Iterable[Cons
         there = any(key.text == "facts" for key, _ in root)
         remedy = "move it below `facts:`" if there else "put a line `facts:` above the facts and indent them"
         report.add(f"`{key.text}`{others} {verb} outside `facts`", key.span, remedy)
-    moved = {key.text for key, _ in outside}
+    moved = {key.text for key, _ in outside} | {EXPECT}
     inside = Mapping(tuple(entry for entry in root if entry[0].text not in moved), root.span)
     fields = Fields(inside, "the fact file", report, _ENTRIES, Span(text, 1, 1))
     name = fields.text("name")
@@ -226,7 +228,7 @@ def read_fact_value(fact: Fact, node: Node, report: Report) -> Value | None:
             values.append(read_value(fact.type, part.text))
         except UnreadableError as error:
             wrong = True
-            report.add(f"`{fact.name}`: {error}", part.span, *error.helps)
+            report.add(f"`{fact.name}`: {error}", part.span, *error.helps, check=TYPE_MISMATCH)
         else:
             if fact.type.kind is Kind.TEXT and len(part.text) > LONGEST_TEXT:
                 report.add(f"`{fact.name}` has more than {LONGEST_TEXT} characters", part.span)

@@ -15,6 +15,13 @@ MOST_SHOWN = 50
 MOST_FOUND = 1000
 WIDEST_LINE = 160
 WIDEST_WORD = 240
+MOST_COMPARED = 150
+
+# Which check of `advisor pack check` a diagnostic is of, where it is about a pack.
+PACK_FORMAT = "pack-format"
+UNKNOWN_NAME = "unknown-name"
+TYPE_MISMATCH = "type-mismatch"
+DEAD_CITATION = "dead-citation"
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 
@@ -60,24 +67,28 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that is wrong: `message` says what, `helps` what was meant or what to do."""
+    """One thing that is wrong: `message` says what, `helps` what was meant or what to do.
+
+    In a pack, `check` names the check that finds it.
+    """
 
     message: str
     span: Span | None = None
     helps: tuple[str, ...] = ()
+    check: str = PACK_FORMAT
 
     def render(self, label: str = "error") -> str:
         """Give the message, then the place with the line and a caret under the part that is meant."""
-        out = [f"{label}: {_tame(self.message)}"]
+        out = [f"{label}: {tame(self.message)}"]
         if self.span:
             out.extend(_excerpt(self.span))
         margin = " " * (len(str(self.span.line)) + 1) if self.span else "  "
-        out.extend(f"{margin}= {_tame(text)}" for text in self.helps)
+        out.extend(f"{margin}= {tame(text)}" for text in self.helps)
         return "\n".join(out)
 
 
-def _tame(text: str) -> str:
-    """Keep what is quoted from a file from acting on the terminal and from filling it."""
+def tame(text: str) -> str:
+    """Keep what is quoted from a file from acting on the terminal and from filling it: one line, nothing hidden."""
     shown = "".join(char if char.isprintable() else "·" for char in text)
     return re.sub(f"`([^`]{{{WIDEST_WORD},}})`", lambda found: f"`{found[1][: WIDEST_WORD - 1]}…`", shown)
 
@@ -93,7 +104,7 @@ def _excerpt(span: Span) -> list[str]:
     # A tab or a control character would shift the caret or act on the terminal.
     shown = "".join(char if char.isprintable() else ("→" if char == "\t" else "·") for char in line)
     caret = "^" * max(1, min(length, len(shown) - start))
-    place = f"{margin}--> {_tame(span.text.name)}:{span.line}:{span.column}"
+    place = f"{margin}--> {tame(span.text.name)}:{span.line}:{span.column}"
     if not shown.strip():
         return [place]
     return [place, f"{margin} |", f"{number} | {shown}", f"{margin} | {' ' * start}{caret}"]
@@ -131,12 +142,12 @@ class Report:
     misread: set[str] = field(default_factory=set)
     _seen: set[Diagnostic] = field(default_factory=set, repr=False)
 
-    def add(self, message: str, span: Span | None = None, *helps: str) -> None:
+    def add(self, message: str, span: Span | None = None, *helps: str, check: str = PACK_FORMAT) -> None:
         """Note one thing that is wrong; the same message at the same place is noted once.
 
         Past `MOST_FOUND` it raises what there is: such a file isn't what it was taken for.
         """
-        diagnostic = Diagnostic(message, span, tuple(text for text in helps if text))
+        diagnostic = Diagnostic(message, span, tuple(text for text in helps if text), check)
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)
             self.found.append(diagnostic)
@@ -156,7 +167,12 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Give "did you mean `x`?" for the nearest of the known names, or nothing if none is near."""
-    near = difflib.get_close_matches(written.lower(), list(known), n=2, cutoff=0.6)
+    names = list(known)
+    if len(written) > WIDEST_WORD:
+        return ""
+    if len(names) > MOST_COMPARED:  # a thousand slips over thousands of names would take minutes
+        names = [name for name in names if name[:2] == written[:2].lower()][:MOST_COMPARED]
+    near = difflib.get_close_matches(written.lower(), names, n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
 
 

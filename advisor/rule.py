@@ -41,10 +41,14 @@ class Consistency:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a firing says for (or, negative, against) a hypothesis; `strength` in (-1, 1)."""
+    """What a firing says for (or, negative, against) a hypothesis; `strength` in (-1, 1).
+
+    `parameter` names the parameter that the strength is written with, or is empty where it is a number.
+    """
 
     hypothesis: str
     strength: float
+    parameter: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,33 @@ class Expectation(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """All hypotheses that a firing is expected to speak for (or, if not `favours`, against)."""
+
+    favours: bool
+    hypotheses: tuple[str, ...]
+    span: Span
+
+    @property
+    def word(self) -> str:
+        """The entry of the case that says so."""
+        return "for" if self.favours else "against"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A test of one rule by itself: what is given, and what the rule then does."""
+    """A test of one rule by itself: what is given, and what the rule then does.
+
+    `directions` are what the case says of the evidence that the firing gives. `span` is where the case stands,
+    `expects_at` where what it expects is written.
+    """
 
     given: Mapping[str, Reading]
     expects: Expectation
     asks: tuple[str, ...]
+    directions: tuple[Direction, ...]
     span: Span
+    expects_at: Span
 
 
 @dataclass(frozen=True, slots=True)

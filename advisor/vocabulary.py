@@ -134,7 +134,8 @@ class Parameter:
 class Group:
     """Rival hypotheses, one for each option of a list.
 
-    A hypothesis leads when its certainty is at least `leads_from` and outweighs the next by at least `leads_by`.
+    A hypothesis leads when its certainty is at least `leads_from` and outweighs the next by at least `leads_by`;
+    `limits` names the parameters that these two are written with.
     `led` and `unled` word the result for the memo, `seen_in` says where the leader shows ("its habits"); `declared_by`
     is the fact by which a business names its own leader.
     """
@@ -148,6 +149,7 @@ class Group:
     unled: str
     seen_in: str
     declared_by: str
+    limits: tuple[str, str]
     span: Span
 
     @property

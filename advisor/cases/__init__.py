@@ -1,1 +1,1 @@
-"""A pack's own tests: the cases of its rules, fact files with expectations, coverage, mutants."""
+"""A pack put to the test: its cases run, what they cover, and whether they would notice a change of a rule."""

@@ -209,6 +209,19 @@ class _Engine(experta.KnowledgeEngine):  # type: ignore[misc, name-defined]
         return self.rules
 
 
+def fires_alone(rule: Rule, memories: Iterable[Memory]) -> tuple[bool, ...]:
+    """Tell for each working memory whether a rule, the only one, fires on it."""
+    engine = _Engine([rule])
+    found = []
+    for memory in memories:
+        engine.reset()
+        engine.steps.clear()
+        engine.declare(*(_Element(name=name, reading=memory.get(name, NOTHING)) for name in rule.reads))
+        engine.run()
+        found.append(bool(engine.steps))
+    return tuple(found)
+
+
 class ReteEngine:
     """Experta, built once for a program; runs of one engine take turns."""
 

@@ -1,1 +1,1 @@
-"""A program written for other rule engines."""
+"""Programs in other languages: the same rules for another engine, one package a language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.diagnostics import Report, did_you_mean, one_of
+from advisor.diagnostics import TYPE_MISMATCH, UNKNOWN_NAME, Report, Span, did_you_mean, one_of
 from advisor.expression.nodes import (
     Among,
     And,
@@ -44,6 +44,9 @@ class _Checker:
         self.report = report
         self.unresolved = False
 
+    def mistyped(self, message: str, span: Span, *helps: str) -> None:
+        self.report.add(message, span, *helps, check=TYPE_MISMATCH)
+
     def truth(self, node: Node) -> Node:
         """Check a part that has to be true or false."""
         match node:
@@ -74,9 +77,8 @@ class _Checker:
                 Kind.CHOICES: f"ask what it holds, such as `{option} in {_name(node)}`",
                 Kind.TEXT: f"ask whether it is known: `known({_name(node)})`",
             }
-            self.report.add(
-                f"{shown}: not true or false by itself", node.span, helps.get(type_.kind, "compare it with a parameter")
-            )
+            remedy = helps.get(type_.kind, "compare it with a parameter")
+            self.mistyped(f"{shown}: not true or false by itself", node.span, remedy)
         elif isinstance(found, Constant) and type_ is not None:
             self.report.add("a condition has to read something of the business", node.span)
         return found
@@ -86,7 +88,7 @@ class _Checker:
         if type_ is None:
             return found
         if not isinstance(found, Read) or found.origin is Origin.CERTAINTY:
-            self.report.add("`known` asks of a fact, a finding or a leader", node.span)
+            self.mistyped("`known` asks of a fact, a finding or a leader", node.span)
         return found
 
     def compare(self, node: Compare) -> Node:
@@ -109,11 +111,8 @@ class _Checker:
             if lt.kind is not rt.kind or lt.options != rt.options:
                 self.mismatch(node, lt, rt)
             elif not equality:
-                self.report.add(
-                    f"options have no order, so `{node.operator.value}` does not fit",
-                    node.span,
-                    "write `==`, `!=` or `in`",
-                )
+                message = f"options have no order, so `{node.operator.value}` does not fit"
+                self.mistyped(message, node.span, "write `==`, `!=` or `in`")
         elif not _comparable(left, lt, right, rt):
             self.mismatch(node, lt, rt)
         return made
@@ -121,12 +120,12 @@ class _Checker:
     def incomparable(self, node: Compare, side: Node, type_: Type, other: Node) -> Node:
         name = _name(side)
         if type_.kind is Kind.BOOLEAN:
-            self.report.add("yes-or-no facts are not compared", node.span, f"write `{name}` by itself, or `not {name}`")
+            self.mistyped("yes-or-no facts are not compared", node.span, f"write `{name}` by itself, or `not {name}`")
         elif type_.kind is Kind.TEXT:
-            self.report.add("free text is not compared", node.span, "make it a fact with options")
+            self.mistyped("free text is not compared", node.span, "make it a fact with options")
         else:
             option = _name(other) if _name(other) in type_.options else "option"
-            self.report.add("a fact with several options is not compared", node.span, f"write `{option} in {name}`")
+            self.mistyped("a fact with several options is not compared", node.span, f"write `{option} in {name}`")
         return node
 
     def is_option(self, node: Node) -> bool:
@@ -140,7 +139,7 @@ class _Checker:
 
     def mismatch(self, node: Compare, left: Type, right: Type) -> None:
         units = {left.kind, right.kind} & {Kind.DURATION, Kind.MONEY} and Kind.NUMBER in (left.kind, right.kind)
-        self.report.add(
+        self.mistyped(
             f"{_called(node.left, left)} and {_called(node.right, right)} can't be compared",
             node.span,
             "a bare number has no unit: name a parameter" if units else "",
@@ -151,14 +150,14 @@ class _Checker:
         if type_ is None:
             return node
         if type_.kind is not Kind.CHOICE:
-            self.report.add(f"{_called(node.of, type_)} is not one of a list of options", node.of.span)
+            self.mistyped(f"{_called(node.of, type_)} is not one of a list of options", node.of.span)
             return node
         options = []
         for written in node.options:
             option, option_type = self.value(written, options_of=type_)
             options.append(option)
             if option_type is not None and not (isinstance(option, Constant) and option_type == type_):
-                self.report.add("only options stand in the list behind `in`", written.span)
+                self.mistyped("only options stand in the list behind `in`", written.span)
         return Among(of, tuple(options), node.span)
 
     def holds(self, node: Holds) -> Node:
@@ -167,12 +166,12 @@ class _Checker:
             return node
         if type_.kind is not Kind.CHOICES:
             helps = f"write `{_name(node.of)} == {_name(node.option)}`" if type_.kind is Kind.CHOICE else ""
-            self.report.add(f"{_called(node.of, type_)} does not hold several options", node.of.span, helps)
+            self.mistyped(f"{_called(node.of, type_)} does not hold several options", node.of.span, helps)
             return node
         one = Type(Kind.CHOICE, type_.options)
         option, option_type = self.value(node.option, options_of=one)
         if option_type is not None and not (isinstance(option, Constant) and option_type == one):
-            self.report.add("an option has to stand before `in`", node.option.span)
+            self.mistyped("an option has to stand before `in`", node.option.span)
         return Holds(option, of, node.span)
 
     def type_ahead(self, node: Node) -> Type | None:
@@ -202,11 +201,11 @@ class _Checker:
             case Negative(part, span):
                 inner, type_ = self.value(part)
                 if type_ is not None and type_.kind not in ORDERED:
-                    self.report.add(f"{_called(part, type_)} has no negative", span)
+                    self.mistyped(f"{_called(part, type_)} has no negative", span)
                     return node, None
                 return Negative(inner, span), type_
             case _:
-                self.report.add("a value is wanted here, not a condition", node.span)
+                self.mistyped("a value is wanted here, not a condition", node.span)
                 return node, None
 
     def option(self, node: Name, type_: Type) -> tuple[Node, Type | None]:
@@ -248,7 +247,7 @@ class _Checker:
             if options
             else "is not a fact, finding or parameter of this pack"
         )
-        self.report.add(f"`{node.name}` {where}", node.span, did_you_mean(node.name, known))
+        self.report.add(f"`{node.name}` {where}", node.span, did_you_mean(node.name, known), check=UNKNOWN_NAME)
 
     def arithmetic(self, node: Arithmetic) -> tuple[Node, Type | None]:
         left, lt = self.value(node.left)
@@ -259,7 +258,7 @@ class _Checker:
         type_ = _result(node.operator, lt, rt)
         if type_ is None:
             both = f"{_called(node.left, lt)} and {_called(node.right, rt)}"
-            self.report.add(f"{both} don't go together with `{node.operator.value}`", node.span)
+            self.mistyped(f"{both} don't go together with `{node.operator.value}`", node.span)
         return made, type_
 
 

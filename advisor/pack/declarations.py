@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from advisor.diagnostics import Report, Span, did_you_mean, one_of
+from advisor.diagnostics import DEAD_CITATION, TYPE_MISMATCH, UNKNOWN_NAME, Report, Span, did_you_mean, one_of
 from advisor.fields import LABEL, SLUG, WORD, Fields
 from advisor.pack.files import PackFiles
 from advisor.source import Mapping, Node, Scalar, kind_of
@@ -122,6 +122,7 @@ class _Declarations:
                     f"`{scalar.text}` is neither a claim nor a source",
                     scalar.span,
                     did_you_mean(scalar.text, [*self.claims, *self.sources]),
+                    check=DEAD_CITATION,
                 )
         if required and not fields.scalars("cite"):
             self.report.add(
@@ -144,8 +145,9 @@ class _Declarations:
         fields = Fields(node, what, self.report, ("source", "place", "says"), key.span)
         source = fields.text("source")
         if source and source not in self.sources:
+            meant = did_you_mean(source, self.sources)
             self.report.add(
-                f"`{source}` is not a source of this pack", fields.place("source"), did_you_mean(source, self.sources)
+                f"`{source}` is not a source of this pack", fields.place("source"), meant, check=DEAD_CITATION
             )
         return Claim(key.text, source, fields.text("place"), fields.text("says"), key.span)
 
@@ -215,7 +217,8 @@ class _Declarations:
                 return self.choices[node.text].names
             if node.text not in self.report.misread:
                 meant = did_you_mean(node.text, self.choices)
-                self.report.add(f"`{node.text}` is not a list of choices of this pack", node.span, meant)
+                message = f"`{node.text}` is not a list of choices of this pack"
+                self.report.add(message, node.span, meant, check=UNKNOWN_NAME)
             return ()
         written = fields.scalars("of")
         names = tuple(dict.fromkeys(scalar.text for scalar in written if self.option_name(scalar)))
@@ -269,7 +272,7 @@ class _Declarations:
         try:
             value = read_value(type_, written)
         except UnreadableError as error:
-            self.report.add(f"{what}: {error}", fields.place("value"), *error.helps)
+            self.report.add(f"{what}: {error}", fields.place("value"), *error.helps, check=TYPE_MISMATCH)
             return None
         return Parameter(key.text, type_, value, cite, why, key.span)
 
@@ -277,9 +280,9 @@ class _Declarations:
         fields = Fields(node, what, self.report, _GROUP_ENTRIES, key.span)
         title, of = fields.text("title"), fields.text("of")
         if of and of not in self.choices and of not in self.report.misread:
-            self.report.add(
-                f"`{of}` is not a list of choices of this pack", fields.place("of"), did_you_mean(of, self.choices)
-            )
+            meant = did_you_mean(of, self.choices)
+            message = f"`{of}` is not a list of choices of this pack"
+            self.report.add(message, fields.place("of"), meant, check=UNKNOWN_NAME)
         limits = [self.certainty_named(fields, name) for name in ("leads_from", "leads_by")]
         if of not in self.choices:
             return None
@@ -289,9 +292,8 @@ class _Declarations:
         fitting = Type(Kind.CHOICE, self.choices[of].names)
         if declared_by and (fact is None or fact.type != fitting) and declared_by not in self.report.misread:
             meant = did_you_mean(declared_by, [fact.name for fact in self.facts.values() if fact.type == fitting])
-            self.report.add(
-                f"`{declared_by}` is not a fact with the options of `{of}`", fields.place("declared_by"), meant
-            )
+            message = f"`{declared_by}` is not a fact with the options of `{of}`"
+            self.report.add(message, fields.place("declared_by"), meant, check=TYPE_MISMATCH if fact else UNKNOWN_NAME)
         return Group(
             key.text,
             title,
@@ -302,6 +304,7 @@ class _Declarations:
             unled,
             fields.text("seen_in"),
             declared_by,
+            (fields.text("leads_from", required=False), fields.text("leads_by", required=False)),
             key.span,
         )
 
@@ -314,6 +317,7 @@ class _Declarations:
                     f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none",
                     fields.place(entry),
                     f"it can fill in {one_of(names)}",
+                    check=UNKNOWN_NAME,
                 )
         if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
             self.report.add(f"`{entry}` of {fields.what} has a lone brace", fields.place(entry))
@@ -328,9 +332,9 @@ class _Declarations:
             self.report.add(f"`{entry}` of {fields.what} has to be above 0", fields.place(entry))
         elif name and name not in self.report.misread:
             certainties = [p.name for p in self.parameters.values() if p.type.kind is Kind.CERTAINTY]
-            self.report.add(
-                f"`{name}` is not a parameter of type certainty", fields.place(entry), did_you_mean(name, certainties)
-            )
+            message, meant = f"`{name}` is not a parameter of type certainty", did_you_mean(name, certainties)
+            check = TYPE_MISMATCH if parameter else UNKNOWN_NAME
+            self.report.add(message, fields.place(entry), meant, check=check)
         return 0.5
 
     def finding(self, key: Scalar, node: Node, what: str) -> Finding:
@@ -355,6 +359,7 @@ class _Declarations:
                     f"`{scalar.text}` is not a recommendation of this pack",
                     scalar.span,
                     did_you_mean(scalar.text, self.recommendations),
+                    check=UNKNOWN_NAME,
                 )
         return Warning(
             key.text, self.prose(fields, "title"), fields.option("severity", Severity, Severity.MEDIUM),
@@ -378,9 +383,8 @@ class _Declarations:
                     did_you_mean(name, names)
                     or "only {business} and leaders, such as {practised.leader}, can be filled in"
                 )
-                self.report.add(
-                    f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none", fields.place(entry), hint
-                )
+                message = f"`{entry}` of {fields.what} fills in `{{{name}}}`, which is none"
+                self.report.add(message, fields.place(entry), hint, check=UNKNOWN_NAME)
         if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
             self.report.add(f"`{entry}` of {fields.what} has a lone brace", fields.place(entry))
         return text

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingABC
 
 from advisor.business import read_fact_value
-from advisor.diagnostics import Report, did_you_mean
+from advisor.diagnostics import DEAD_CITATION, TYPE_MISMATCH, UNKNOWN_NAME, Report, did_you_mean
 from advisor.expression.check import check_condition
 from advisor.expression.evaluate import Reading, compile_condition
 from advisor.expression.nodes import Origin, Read, reads, walk
 from advisor.expression.parse import parse_condition
 from advisor.fields import SLUG, Fields, scalars
 from advisor.pack.files import PackFiles
-from advisor.rule import Basis, Case, Conclusions, Condition, Consistency, Expectation, Rule, Weight
+from advisor.rule import Basis, Case, Conclusions, Condition, Consistency, Direction, Expectation, Rule, Weight
 from advisor.source import Mapping, Node, Scalar, Sequence, kind_of
 from advisor.values import BOOLEAN, CERTAINTY, Kind, Type, UnreadableError, Value, read_value
 from advisor.vocabulary import Vocabulary
 
 _ENTRIES = ("says", "when", "unless", "then", "basis", "cite", "cases")
-_CASE_ENTRIES = ("given", "fires", "asks")
+_CASE_ENTRIES = ("given", "fires", "asks", "for", "against")
 
 
 def read_rules(
@@ -58,7 +58,7 @@ def read_skips(files: PackFiles, vocabulary: Vocabulary, report: Report) -> dict
         if key.text not in vocabulary.facts:
             if key.text not in report.misread:
                 hint = did_you_mean(key.text, vocabulary.facts)
-                report.add(f"`{key.text}` is not a fact of this pack", key.span, hint)
+                report.add(f"`{key.text}` is not a fact of this pack", key.span, hint, check=UNKNOWN_NAME)
             continue
         what = f"the condition for `{key.text}`"
         condition = _only_condition(scalars(node, what, report), what, vocabulary, report)
@@ -70,7 +70,7 @@ def read_skips(files: PackFiles, vocabulary: Vocabulary, report: Report) -> dict
 def _only_condition(written: tuple[Scalar, ...], what: str, vocabulary: Vocabulary, report: Report) -> Condition | None:
     if len(written) > 1:
         report.add(f"{what} is a list; one condition is wanted", written[1].span, "join them with `and` or `or`")
-    return _condition(written[0], vocabulary, report) if written else None
+    return read_condition(written[0], vocabulary, report) if written else None
 
 
 def _reads_facts_alone(condition: Condition, report: Report) -> bool:
@@ -80,7 +80,8 @@ def _reads_facts_alone(condition: Condition, report: Report) -> bool:
     return not concluded
 
 
-def _condition(scalar: Scalar, vocabulary: Vocabulary, report: Report) -> Condition | None:
+def read_condition(scalar: Scalar, vocabulary: Vocabulary, report: Report) -> Condition | None:
+    """Read one condition; None when something is wrong, which `report` then holds."""
     parsed = parse_condition(scalar, report)
     node = check_condition(parsed, vocabulary, report) if parsed is not None else None
     if node is None:
@@ -122,7 +123,7 @@ class _RuleReader:
         node = fields.node(entry)
         if required and isinstance(node, Sequence) and not node.items:
             self.report.add(f"{fields.what} has no condition", fields.place(entry))
-        found = [_condition(scalar, self.vocabulary, self.report) for scalar in written]
+        found = [read_condition(scalar, self.vocabulary, self.report) for scalar in written]
         self.complete = self.complete and None not in found
         return tuple(condition for condition in found if condition is not None)
 
@@ -131,9 +132,8 @@ class _RuleReader:
         written = fields.scalars("cite")
         for scalar in written:
             if scalar.text not in known:
-                self.report.add(
-                    f"`{scalar.text}` is neither a claim nor a source", scalar.span, did_you_mean(scalar.text, known)
-                )
+                message = f"`{scalar.text}` is neither a claim nor a source"
+                self.report.add(message, scalar.span, did_you_mean(scalar.text, known), check=DEAD_CITATION)
         if not written:
             self.report.add(
                 f"{fields.what} cites nothing",
@@ -161,15 +161,16 @@ class _RuleReader:
                     Fields(node, fields.what, self.report, tuple(k.text for k, _ in node)), key.text, word, known
                 )
             elif key.text in hypotheses:
-                strength = self.strength(value, fields.what)
-                if strength is not None:
-                    weights.append(Weight(key.text, strength))
+                weight = self.weight(key.text, value, fields.what)
+                if weight is not None:
+                    weights.append(weight)
             elif key.text.partition(".")[0] not in self.report.misread:
                 self.report.add(
                     f"`{key.text}` is nothing that a rule can conclude",
                     key.span,
                     did_you_mean(key.text, [*hypotheses, *named])
                     or "a hypothesis, or `derive`, `warn`, `recommend`, `remark`",
+                    check=UNKNOWN_NAME,
                 )
         return Conclusions(
             tuple(weights), concluded["derive"], concluded["warn"], concluded["recommend"], concluded["remark"]
@@ -179,12 +180,11 @@ class _RuleReader:
         written = fields.scalars(entry)
         for scalar in written:
             if scalar.text not in known and scalar.text not in self.report.misread:
-                self.report.add(
-                    f"`{scalar.text}` is not a {word} of this pack", scalar.span, did_you_mean(scalar.text, known)
-                )
+                message = f"`{scalar.text}` is not a {word} of this pack"
+                self.report.add(message, scalar.span, did_you_mean(scalar.text, known), check=UNKNOWN_NAME)
         return tuple(dict.fromkeys(scalar.text for scalar in written if scalar.text in known))
 
-    def strength(self, node: Node, what: str) -> float | None:
+    def weight(self, hypothesis: str, node: Node, what: str) -> Weight | None:
         if not isinstance(node, Scalar):
             self.report.add(f"a strength in {what} is {kind_of(node)}; a parameter or a number is wanted", node.span)
             return None
@@ -198,18 +198,19 @@ class _RuleReader:
         elif parameter or name[:1].isalpha():
             certainties = [p.name for p in self.vocabulary.parameters.values() if p.type == CERTAINTY]
             reason = f"is a {parameter.type}, not a certainty" if parameter else "is not a parameter of this pack"
-            self.report.add(f"`{name}` {reason}", node.span, did_you_mean(name, certainties))
+            check = TYPE_MISMATCH if parameter else UNKNOWN_NAME
+            self.report.add(f"`{name}` {reason}", node.span, did_you_mean(name, certainties), check=check)
             return None
         else:
             try:
                 value = read_value(CERTAINTY, f"-{name}" if sign < 0 else name)
             except UnreadableError as error:
-                self.report.add(f"{what}: {error}", node.span, *error.helps)
+                self.report.add(f"{what}: {error}", node.span, *error.helps, check=TYPE_MISMATCH)
                 return None
         if not isinstance(value, float) or value == 0:
             self.report.add(f"a strength of 0 in {what} concludes nothing", node.span)
             return None
-        return value
+        return Weight(hypothesis, value, parameter.name if parameter else "")
 
     def cases(self, fields: Fields, names: set[str]) -> tuple[Case, ...]:
         node = fields.node("cases")
@@ -232,13 +233,32 @@ class _RuleReader:
             return None
         for scalar in asks:
             if self.complete and scalar.text not in names:
-                self.report.add(
-                    f"the rule does not read `{scalar.text}`", scalar.span, did_you_mean(scalar.text, names)
-                )
+                message = f"the rule does not read `{scalar.text}`"
+                self.report.add(message, scalar.span, did_you_mean(scalar.text, names), check=UNKNOWN_NAME)
         expects = (
             Expectation.ASKS if "asks" in fields.entries else (Expectation.FIRES if fires else Expectation.HELD_BACK)
         )
-        return Case(self.given(fields, names), expects, tuple(scalar.text for scalar in asks), fields.span)
+        found = (self.direction(fields, favours=favours, fires=fires is True) for favours in (True, False))
+        directions = tuple(one for one in found if one is not None)
+        expects_at = fields.place("asks" if expects is Expectation.ASKS else "fires")
+        named = tuple(scalar.text for scalar in asks)
+        return Case(self.given(fields, names), expects, named, directions, fields.span, expects_at)
+
+    def direction(self, fields: Fields, *, favours: bool, fires: bool) -> Direction | None:
+        """Read which hypotheses a firing speaks for, or against; None if the case doesn't say."""
+        entry = "for" if favours else "against"
+        if entry not in fields.entries:
+            return None
+        if not fires:
+            message = f"`{entry}` says what a firing speaks {entry}; this case does not say `fires: true`"
+            self.report.add(message, fields.place(entry))
+        found = fields.scalars(entry)
+        for scalar in found:
+            if scalar.text not in self.hypotheses and scalar.text.partition(".")[0] not in self.report.misread:
+                hint = did_you_mean(scalar.text, self.hypotheses)
+                message = f"`{scalar.text}` is not a hypothesis of this pack"
+                self.report.add(message, scalar.span, hint, check=UNKNOWN_NAME)
+        return Direction(favours, tuple(dict.fromkeys(scalar.text for scalar in found)), fields.place(entry))
 
     def given(self, fields: Fields, names: set[str]) -> MappingABC[str, Reading]:
         """Read what is given; certainties that the rule reads and that are not given are 0."""
@@ -250,9 +270,8 @@ class _RuleReader:
             return readings
         for key, value in node:
             if not self.is_readable(key.text):
-                self.report.add(
-                    f"`{key.text}` is nothing that a rule could read", key.span, did_you_mean(key.text, names)
-                )
+                message = f"`{key.text}` is nothing that a rule could read"
+                self.report.add(message, key.span, did_you_mean(key.text, names), check=UNKNOWN_NAME)
                 continue
             read = self.given_value(key.text, value)
             if read is not None:
@@ -282,5 +301,5 @@ class _RuleReader:
         try:
             return read_value(type_, node.text if isinstance(node, Scalar) else kind_of(node))
         except UnreadableError as error:
-            self.report.add(f"`{name}`: {error}", node.span, *error.helps)
+            self.report.add(f"`{name}`: {error}", node.span, *error.helps, check=TYPE_MISMATCH)
             return None

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from advisor.cli import main
-from advisor.program import load_program
+from advisor.program import Program, load_program
+from advisor.resources import rules_folder
 
 ACME = """\
 name: Acme
@@ -46,11 +47,16 @@ def refused(run: Run) -> str:
 
 @pytest.fixture(autouse=True)
 def _one_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read a pack once, not for every command."""
+    """Read a pack that comes with the advisor once, not for every command."""
     monkeypatch.setattr("advisor.program.load_program", _load)
 
 
-_load = cache(load_program)
+_once = cache(load_program)
+
+
+def _load(folder: Path, shown: str, *, with_cases: bool = True) -> Program:
+    load = _once if folder.is_relative_to(rules_folder()) else load_program
+    return load(folder, shown, with_cases=with_cases)
 
 
 @pytest.fixture

@@ -111,20 +111,20 @@ def test_show(folder: Path, advisor: Command, monkeypatch: pytest.MonkeyPatch) -
     assert (
         rule
         == """\
-leaving-is-free [price-rules] (rules.yaml:25, stage 2 of 3)
+leaving-is-free [price-rules] (rules.yaml:27, stage 2 of 3)
   Customers who can leave at no cost compare prices, unless there is more work than time anyway.
 
 When all of this is true
-  customers can leave at no cost [leaves_at_no_cost]
+  customers can leave at no cost  [leaves_at_no_cost]
 
 Unless any of this is true
-  there is more work than time [more_work_than_time]
+  there is more work than time  [more_work_than_time]
 
 Then
   for price.hold: +0.40
   against price.increase: −0.40
 
-It rests on (article)
+It rests on (inference)
   known-costs [price-rules]: Customers who can leave at no cost compare prices first. (own-practice,
     on switching)
   scarce-work [price-rules]: Whoever has to turn customers away is too cheap for them. (own-practice,

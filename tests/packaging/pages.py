@@ -15,14 +15,15 @@ ROOT = Path(__file__).parents[2]
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]))
 EXAMPLES = tuple(sorted(ROOT.glob("examples/*.yaml")))
 
-_MARK = re.compile(r"<!-- (?P<kind>file|ci|by hand|terminal): (?P<what>.+?) -->")
+_MARK = re.compile(r"<!-- (?P<kind>file|ci|by hand|status|terminal): (?P<what>.+?) -->")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A fenced block; `kind` and `what` are of the comment before it.
 
-    `<!-- file: NAME -->`: to be saved; `<!-- ci: NAME -->`: .ci/run runs it; `<!-- terminal: KEYS -->`: to be run in a
+    `<!-- file: NAME -->`: to be saved; `<!-- ci: NAME -->`: .ci/run runs it; `<!-- status: 1 -->`: its last command ends
+    with that exit status; `<!-- terminal: KEYS -->`: to be run in a
     terminal, where the keys are typed; `<!-- by hand: WHY -->`: no test does.
     """
 

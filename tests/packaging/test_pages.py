@@ -30,10 +30,11 @@ def test_what_a_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: pyte
     reader = _Reader(tmp_path, monkeypatch)
     for block in blocks(page):
         if block.kind == "file":
+            (tmp_path / block.what).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / block.what).write_text(block.text, encoding="utf-8")
         elif block.kind == "terminal":
             reader.press(block)
-        elif block.language == "console" and not block.kind:
+        elif block.language == "console" and block.kind in ("", "status"):
             reader.type(block)
         elif block.language == "pycon":
             reader.talk(block)
@@ -65,7 +66,8 @@ class _Reader:
                 command, shell=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
             )
             assert _fits(done.stdout, expected), f"{block.place}: `{command}` printed\n{done.stdout}"
-            assert (done.returncode == 0) is ("error:" not in expected), f"{block.place}: status {done.returncode}"
+            told = int(block.what) if block.kind == "status" and part is shown[-1] else 2 if "error:" in expected else 0
+            assert done.returncode == told, f"{block.place}: status {done.returncode}"
 
     def press(self, block: Block) -> None:
         """Run the command of a block in a terminal of 80 by 24, and press keys once it has drawn its screen."""
