@@ -80,7 +80,7 @@ class _Viewer(Tables):
         return MemoView(
             name=words.safe(advice.business.name),
             as_of=words.date_in_words(advice.business.as_of),
-            pack=f"{advice.program.manifest.name} {advice.program.manifest.version}",
+            pack=self.pack,
             pack_title=words.safe(advice.program.manifest.title),
             contests=contests,
             relation=self.relation.value,
@@ -102,6 +102,12 @@ class _Viewer(Tables):
             appendix=appendix,
             sources=self.sources(),
         )
+
+    @property
+    def pack(self) -> str:
+        """Name the pack with its version, and what it stands on."""
+        *below, pack = [f"{layer.name} {layer.manifest.version}" for layer in self.advice.program.layers]
+        return f"{pack} on {join(below)}" if below else pack
 
     @cached_property
     def relation(self) -> Relation:

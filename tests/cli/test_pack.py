@@ -127,8 +127,8 @@ Then
 It rests on (inference)
   known-costs [price-rules]: Customers who can leave at no cost compare prices first. (own-practice,
     on switching)
-  scarce-work [price-rules]: Whoever has to turn customers away is too cheap for them. (own-practice,
-    on waiting lists)
+  scarce-work [price-rules]: Whoever has to turn customers away is too cheap for them.
+    (own-practice, on waiting lists)
 
 Changes
   mine changes rules.leaving-is-free.cite from [known-costs] to [known-costs, scarce-work]: both say

@@ -210,7 +210,7 @@ def test_a_format_that_there_is_not(wanted: Any) -> None:
 def test_a_pack_that_there_is_not(pack: Any) -> None:
     with pytest.raises(AdvisorError) as caught:
         advisor.load_pack(pack)
-    hint = "packs: company-drivers; or give the path of a pack's folder"
+    hint = "packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder"
     assert str(caught.value) == f"error: there is no pack `{pack}`\n  = {hint}"
     with pytest.raises(AdvisorError, match="did you mean `company-drivers`"):
         advisor.advise(ACME, pack="company_drivers")
