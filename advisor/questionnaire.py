@@ -17,11 +17,14 @@ _WIDTH = 100
 _LONGEST_NAME = 120
 _UNNAMED = "Name of the business"
 _PLAIN = re.compile(r"[A-Za-z](?:[\w&.'()+/-]| (?! |$))*", re.ASCII)
+_EXAMPLES = {
+    Kind.BOOLEAN: "yes", Kind.SHARE: "42%", Kind.COUNT: "120", Kind.DURATION: "6 months", Kind.MONEY: "3.5 million",
+}  # fmt: skip
 _HEAD = """\
 # A fact file for the pack {pack}. Write what is known behind the colons, and take the "#" away
 # before the fact; leave the rest as it is: what is not told is unknown, never "no".
 # A fact can carry more than its value:
-#   self_serve: {{value: yes, certainty: 0.7, source: annual report, note: for small plans only}}
+#   {example}
 # A certainty is 1 for sure, 0.7 for likely, 0.5 for as good as a guess.
 
 name: {name}
@@ -73,13 +76,21 @@ def blank_facts(program: Program, name: str = "", as_of: str = "") -> str:
     """
     pack = f"{program.manifest.name} {program.manifest.version}"
     date = as_of or "# such as 2015-12-31"
-    parts = [_HEAD.format(pack=pack, name=_written(name) or _UNNAMED, as_of=date)]
+    example = next((_example(fact) for fact in program.vocabulary.facts.values()), "")
+    parts = [_HEAD.format(pack=pack, name=_written(name) or _UNNAMED, as_of=date, example=example)]
     for theme, facts in _by_theme(program.vocabulary.facts.values()):
         parts.append(f"\n  # {theme.replace('_', ' ').upper()}\n")
         for fact in facts:
             lines = [*_wrap(fact.ask), *_wrap(fact.help), *_wrap(_answers(fact))]
             parts.append("\n" + "".join(f"  # {line}\n" for line in lines) + f"  # {fact.name}:\n")
     return "".join(parts)
+
+
+def _example(fact: Fact) -> str:
+    """Write a fact with all that it can carry."""
+    options = {Kind.CHOICE: fact.type.options[:1], Kind.CHOICES: (f"[{', '.join(fact.type.options[:2])}]",)}
+    value = "".join(options.get(fact.type.kind, (_EXAMPLES.get(fact.type.kind, "as they told it"),)))
+    return f"{fact.name}: {{value: {value}, certainty: 0.7, source: annual report, note: two managers said so too}}"
 
 
 def _written(name: str) -> str:
