@@ -82,7 +82,8 @@ def find_pack(pack: str, beside: Path | None = None) -> tuple[Path, str]:
         return named[0].folder, named[0].shown
     path = Path(pack)
     if beside is None and os.path.exists(path):  # noqa: PTH110 - for a name that no folder can have it says no
-        return (path.parent if path.name == MANIFEST else path), pack.rstrip("/")
+        folder = path.parent if path.name == MANIFEST else path
+        return folder, str(folder) if path.name == MANIFEST else pack.rstrip("/") or pack
     names = pack_names()
     hint = did_you_mean(pack, names) or f"packs: {', '.join(names)}; or give the path of a pack's folder"
     if beside is not None:

@@ -111,7 +111,7 @@ def test_show(folder: Path, advisor: Command, monkeypatch: pytest.MonkeyPatch) -
     assert (
         rule
         == """\
-leaving-is-free [price-rules] (rules.yaml:27, stage 2 of 3)
+leaving-is-free [price-rules] (rules.yaml:39, stage 2 of 3)
   Customers who can leave at no cost compare prices, unless there is more work than time anyway.
 
 When all of this is true
