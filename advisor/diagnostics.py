@@ -7,6 +7,7 @@ all errors of a file are told at once; `Report.stop` then raises one `AdvisorErr
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ MOST_SHOWN = 50
 MOST_FOUND = 1000
 WIDEST_LINE = 160
 WIDEST_WORD = 240
-MOST_COMPARED = 150
+MOST_COMPARED = 400
 
 # Which check of `advisor pack check` a diagnostic is of, where it is about a pack.
 PACK_FORMAT = "pack-format"
@@ -167,12 +168,12 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Give "did you mean `x`?" for the nearest of the known names, or nothing if none is near."""
-    names = list(known)
-    if len(written) > WIDEST_WORD:
-        return ""
-    if len(names) > MOST_COMPARED:  # a thousand slips over thousands of names would take minutes
-        names = [name for name in names if name[:2] == written[:2].lower()][:MOST_COMPARED]
-    near = difflib.get_close_matches(written.lower(), names, n=2, cutoff=0.6)
+    word, names = written.lower(), list(known)
+    if len(names) > MOST_COMPARED:
+        # A thousand slips of the pen, each compared with many thousand names, would take minutes.
+        alike = (name for name in names if name[:1] == word[:1] and abs(len(name) - len(word)) < 4)
+        names = list(itertools.islice(alike, MOST_COMPARED // 8))
+    near = difflib.get_close_matches(word, names, n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
 
 

@@ -9,7 +9,7 @@ from advisor.diagnostics import AdvisorError, Diagnostic, Span, did_you_mean
 from advisor.expression.nodes import Constant, walk
 from advisor.expression.phrase import phrase, pushed
 from advisor.memo.words import printable
-from advisor.pack.changes import CHANGEABLE, Change
+from advisor.pack.changes import CHANGEABLE, Change, Way
 from advisor.program import Program
 from advisor.rule import Condition, Rule
 from advisor.trace.words import counted, signed
@@ -65,6 +65,9 @@ class _Digest:
             for one in names
             if one == name or (kind == section and one == rest)
         ]
+        gone = [one for one in self.program.changes if one.disables and name in (one.path, one.entry[1])]
+        if gone and not found:
+            return _joined(self.wrap(self.changed(gone[-1]), first=""))
         if len(found) > 1 and found[0][0] != "rules":
             paths = ", ".join(f"`{kind}.{one}`" for kind, one in found)
             raise AdvisorError([Diagnostic(f"`{name}` is the name of several parts", None, (f"write one of {paths}",))])
@@ -93,60 +96,76 @@ class _Digest:
             "remarks": (ours.remarks, self.remark),
             "claims": (ours.claims, self.claim),
             "sources": (ours.sources, self.source),
+            "choices": (ours.choices, self.choice),
+            "consistency": ({one.name: one for one in self.program.consistency}, self.never),
+            "skip_questions": (self.program.skips, self.skip),
         }
 
     # Each part in a line
 
     def rule_line(self, name: str) -> str:
         rule = self.program.rules[name]
-        return f"{name}{self.home(rule.span)}: {rule.says}"
+        return f"{name}{self.home(rule.span, 'rules', rule.name)}: {rule.says}"
 
     def parameter(self, name: str) -> str:
         one = self.vocabulary.parameters[name]
-        changes = self.changes("parameters", name)
-        before = f", was {changes[-1].before}" if changes else ""
-        home = self.home(one.span) if not changes else f" [{changes[-1].layer}{before}]"
+        sets = [change for change in self.changes("parameters", name) if change.whole]
+        home = f" [{sets[-1].layer}, was {sets[-1].before}]" if sets else self.home(one.span, "parameters", name)
         return f"{name}: {show_value(one.type, one.value)}{home}; {one.why} ({', '.join(one.cite)})"
 
     def group(self, name: str) -> str:
         one = self.vocabulary.groups[name]
         options = ", ".join(option.title for option in one.options.options)
         limits = f"leads from {signed(one.leads_from)}, ahead by {signed(one.leads_by)}"
-        return f"{name}{self.home(one.span)}: {one.title}; one of {options} ({limits})"
+        return f"{name}{self.home(one.span, 'hypotheses', name)}: {one.title}; one of {options} ({limits})"
 
     def fact(self, name: str) -> str:
         one = self.vocabulary.facts[name]
-        return f"{name}{self.home(one.span)}: {one.ask} ({one.type}) {one.help}"
+        states = "; ".join(f"{answer}: {says}" if answer else says for answer, says in one.states.items())
+        return f"{name}{self.home(one.span, 'facts', name)}: {one.ask} ({one.type}) {one.help} In the memo: {states}"
 
     def finding(self, name: str) -> str:
         one = self.vocabulary.findings[name]
-        return f"{name}{self.home(one.span)}: {one.label}; {self.concluded('derive', name)}"
+        return f"{name}{self.home(one.span, 'findings', name)}: {one.label}; {self.concluded('derive', name)}"
 
     def warning(self, name: str) -> str:
         one = self.vocabulary.warnings[name]
         said = f"{one.title} ({one.severity.value}). {one.consequence}"
-        return f"{name}{self.home(one.span)}: {said} {self.concluded('warn', name)}; do: {', '.join(one.do)}"
+        said += f" {self.concluded('warn', name)}; do: {', '.join(one.do)}"
+        return f"{name}{self.home(one.span, 'warnings', name)}: {said}"
 
     def recommendation(self, name: str) -> str:
         one = self.vocabulary.recommendations[name]
-        return f"{name}{self.home(one.span)}: {one.title}. {one.detail} ({one.horizon.value})"
+        return f"{name}{self.home(one.span, 'recommendations', name)}: {one.title}. {one.detail} ({one.horizon.value})"
 
     def remark(self, name: str) -> str:
         one = self.vocabulary.remarks[name]
-        return f"{name}{self.home(one.span)}: {one.says} {self.concluded('remark', name)}"
+        return f"{name}{self.home(one.span, 'remarks', name)}: {one.says} {self.concluded('remark', name)}"
 
     def claim(self, name: str) -> str:
         one = self.vocabulary.claims[name]
         users = [rule.name for rule in self.program.rules.values() if name in rule.cite]
         used = f"cited by the rules {', '.join(users)}" if users else "cited by no rule"
-        return f"{name}{self.home(one.span)}: {one.says} ({one.source}, {one.place}); {used}"
+        return f"{name}{self.home(one.span, 'claims', name)}: {one.says} ({one.source}, {one.place}); {used}"
 
     def source(self, name: str) -> str:
         one = self.vocabulary.sources[name]
         made = " ".join(part for part in (one.author, one.year) if part)
-        return (
-            f"{name}{self.home(one.span)}: {one.title} ({', '.join(part for part in (one.kind.value, made) if part)})"
-        )
+        kind = f"{one.kind.value}, {made}" if made else one.kind.value
+        return f"{name}{self.home(one.span, 'sources', name)}: {one.title} ({kind})"
+
+    def choice(self, name: str) -> str:
+        one = self.vocabulary.choices[name]
+        options = "; ".join(f"{option.name}: {option.title}" for option in one.options)
+        return f"{name}{self.home(one.span, 'choices', name)}: {options}"
+
+    def never(self, name: str) -> str:
+        one = next(check for check in self.program.consistency if check.name == name)
+        return f"{name}{self.home(one.never.span, 'consistency', name)}: {one.says} (never {one.never.text})"
+
+    def skip(self, name: str) -> str:
+        one = self.program.skips[name]
+        return f"{name}{self.home(one.span, 'skip_questions', name)}: not asked for when {one.text}"
 
     def concluded(self, how: str, name: str) -> str:
         rules = [rule.name for rule in self.program.rules.values() if name in getattr(rule.then, how)]
@@ -156,7 +175,8 @@ class _Digest:
 
     def rule(self, rule: Rule) -> Iterator[str]:
         place = f"{self.program.file_of(rule)}:{rule.span.line}"
-        yield f"{rule.name}{self.home(rule.span)} ({place}, stage {rule.stage + 1} of {len(self.program.stages)})"
+        stage = f"stage {rule.stage + 1} of {len(self.program.stages)}"
+        yield f"{rule.name}{self.home(rule.span, 'rules', rule.name)} ({place}, {stage})"
         yield from self.wrap(rule.says)
         yield from self.section("When all of this is true", self.conditions(rule.when))
         yield from self.section("Unless any of this is true", self.conditions(rule.unless))
@@ -190,17 +210,29 @@ class _Digest:
 
     # Layers
 
-    def home(self, span: Span) -> str:
-        """Name the layer that something comes from; nothing where there is but one."""
-        return f" [{self.program.layer_of(span).name}]" if len(self.program.layers) > 1 else ""
+    def home(self, span: Span, section: str, name: str) -> str:
+        """Name the layer that something comes from and those that changed it; nothing where there is but one."""
+        if len(self.program.layers) < 2:
+            return ""
+        changed = dict.fromkeys(change.layer for change in self.changes(section, name))
+        return f" [{self.program.layer_of(span).name}{', changed by ' if changed else ''}{', '.join(changed)}]"
 
     def changes(self, section: str, name: str) -> tuple[Change, ...]:
         return tuple(change for change in self.program.changes if change.keys[:2] == (section, name))
 
     def changed(self, change: Change) -> str:
-        does = "disables" if change.disables else "changes"
-        values = "" if change.disables else f" from {change.before} to {change.after}"
-        return f"{change.layer} {does} {change.path}{values}: {change.because}"
+        match change.way:
+            case Way.DISABLES:
+                does = f"disables {change.path}"
+            case Way.KEEPS:
+                does = f"keeps {change.path}"
+            case Way.SETS:
+                does = f"changes {change.path} from {change.before} to {change.after}"
+            case _:
+                parts = (("adds", "to", change.added), ("removes", "from", change.removed))
+                edits = [f"{word} {', '.join(items)} {to} {change.path}" for word, to, items in parts if items]
+                does = " and ".join(edits)
+        return f"{change.layer} {does}: {change.because}"
 
     # Lines
 

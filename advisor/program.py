@@ -17,7 +17,7 @@ from advisor.issue import Waiver
 from advisor.pack.changes import Change
 from advisor.pack.declarations import read_vocabulary
 from advisor.pack.find import find_pack
-from advisor.pack.layers import Layer, blame_disabled, read_layers
+from advisor.pack.layers import Layer, blame, read_layers
 from advisor.pack.manifest import Manifest
 from advisor.pack.rules import read_consistency, read_rules, read_skips
 from advisor.pack.waivers import read_waivers
@@ -54,7 +54,8 @@ class Program:
 
     def layer_of(self, span: Span) -> Layer:
         """Give the layer in whose files a place is."""
-        return next(layer for layer in self.layers if span.text.name.startswith(f"{layer.root}/"))
+        holding = (layer for layer in self.layers if span.text.name.startswith(f"{layer.root}/"))
+        return max(holding, key=lambda layer: len(layer.root))  # one layer's folder can lie in another's
 
     def file_of(self, rule: Rule) -> str:
         """Name the file of a rule, as seen from its layer's folder."""
@@ -93,7 +94,7 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     if not rules and not report.found:
         report.add("the pack has no rules", files.root)
     stage_of, settled = _stratify(rules, vocabulary, report)
-    blame_disabled(report, layered.disabled)
+    blame(report, layered)
     report.stop()
     placed = [_at(rule, stage_of[rule.name]) for rule in rules]
     stages = tuple(tuple(rule for rule in placed if rule.stage == stage) for stage in range(max(stage_of.values()) + 1))

@@ -40,13 +40,14 @@ def layer_upon(name: str, base: Program) -> tuple[PackFile, ...]:
     manifest = base.manifest
     if manifest.name == name:
         raise AdvisorError([Diagnostic(f"a pack can't extend itself: both are called `{name}`")])
-    major, minor, _ = manifest.version.split(".", 2)
+    major, minor, rest = manifest.version.split(".", 2)
+    wanted = f"^{major}.{minor}" if rest.isdigit() else f"=={manifest.version}"  # a draft is in no range
     head = [
         "# What this pack is, and what it stands on: all that it does not change, it inherits.",
         f"name: {name}",
         "version: 0.1.0",
         f"title: {_quoted(manifest.title)}",
-        f"extends: {{{manifest.name}: ^{major}.{minor}}}",
+        f"extends: {{{manifest.name}: {wanted}}}",
     ]
     changes = [
         f"# What is different here from {manifest.name}. A path names a section, an entry and what is in it.",

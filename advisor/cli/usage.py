@@ -12,6 +12,8 @@ from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
 _ARGUMENTS = {
     "facts": "the name of a fact file",
     "file": "the name of the file to write",
+    "folder": "the name of the folder to write",
+    "pack": "the name or the folder of a pack",
     "source": "the name of a fact file or of a pack",
 }
 
@@ -32,7 +34,7 @@ def _message(error: click.UsageError, path: str, commands: Sequence[str]) -> tup
             known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts] if error.ctx else []
             return f"`{path}` has no option `{error.option_name}`", did_you_mean(error.option_name, known)
         case click.MissingParameter() if error.param:
-            wanted = _ARGUMENTS.get(str(error.param.name), f"`{error.param.name}`")
+            wanted = _ARGUMENTS.get(str(error.param.name), f"`{error.param.opts[-1]}`")
             return f"`{path}` needs {wanted}", ""
         case click.BadOptionUsage():
             needs = "takes no value" if "not take" in error.message else "needs a value"

@@ -1,27 +1,41 @@
 """The section `changes` of a pack that extends another: what it changes there, found by path and carried out.
 
 A path names a section, an entry and what is inside it: `parameters.large_account`, `rules.some-rule.then`. A change
-says `to` (replaces), `+` and `-` (add to and remove from a list or a group), or `disabled: yes`; and always `because`.
+says `to` (replaces), `+` and `-` (add to and remove from a list or a group), `disabled: yes` (takes out an entry) or
+`disabled: no` (keeps one that a layer below takes out); and always `because`.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import enum
 import re
+from collections.abc import Container
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 
-from advisor.diagnostics import Report, Span, did_you_mean, one_of
+from advisor.diagnostics import UNKNOWN_NAME, Report, Span, did_you_mean, one_of
 from advisor.fields import Fields
 from advisor.pack.files import SECTIONS, PackFiles
 from advisor.source import Mapping, Node, Scalar, Sequence, kind_of, shorten
 
 CHANGEABLE = tuple(name for name in SECTIONS if name not in ("waivers", "changes"))
-WHOLE = 10**6
 _ENTRIES = ("to", "+", "-", "disabled", "because", "cite")
+_WHOLE = 10**6
+
+
+class Way(enum.Enum):
+    """What a change does to what it names."""
+
+    SETS = "sets"
+    EDITS = "edits"
+    DISABLES = "disables"
+    KEEPS = "keeps"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A change as it is written; `cite` is what a parameter's new value rests on."""
+    """A change as it is written; `disabled` is None where nothing is said, `cite` what a parameter's value rests on."""
 
     path: str
     layer: str
@@ -29,16 +43,23 @@ class Request:
     to: Node | None
     plus: Node | None
     minus: Node | None
-    disabled: bool
+    disabled: bool | None
     cite: Node | None
     span: Span
+
+    @property
+    def way(self) -> Way:
+        """What it asks for."""
+        if self.disabled is not None:
+            return Way.DISABLES if self.disabled else Way.KEEPS
+        return Way.SETS if self.to is not None else Way.EDITS
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change that was carried out: what stood there before and what stands there now, each as a short text.
 
-    `items` are what `+` and `-` add and remove; `keys` is the path, step by step.
+    `keys` is the path, step by step; `added` and `removed` are what `+` and `-` name.
     """
 
     path: str
@@ -47,34 +68,67 @@ class Change:
     because: str
     before: str
     after: str
-    items: frozenset[str]
-    replaces: bool
-    disables: bool
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    way: Way
     span: Span
+
+    @property
+    def entry(self) -> tuple[str, str]:
+        """The section and the entry that it is about."""
+        return self.keys[0], self.keys[1]
+
+    @property
+    def disables(self) -> bool:
+        """Whether it takes the entry out."""
+        return self.way is Way.DISABLES
+
+    @property
+    def whole(self) -> bool:
+        """Whether it settles the entry as a whole."""
+        return len(self.keys) == 2 and self.way is not Way.EDITS
 
     @property
     def does(self) -> str:
         """Say in a few words what it does."""
-        if self.disables:
-            return "disables it"
-        return f"sets it to `{self.after}`" if self.replaces else f"makes it `{self.after}`"
+        match self.way:
+            case Way.DISABLES:
+                return "disables it"
+            case Way.KEEPS:
+                return "keeps it"
+            case Way.SETS:
+                return f"sets it to `{self.after}`"
+            case Way.EDITS:
+                parts = [("adds", self.added), ("removes", self.removed)]
+                return " and ".join(f"{word} `{shorten(', '.join(items), 160)}`" for word, items in parts if items)
+
+    @property
+    def place(self) -> str:
+        """Where it is written."""
+        return f"{self.span.text.name}:{self.span.line}"
+
+    def touches(self) -> tuple[tuple[str, ...], ...]:
+        """Give the places that it changes: the whole of what it names, or what it adds and removes there."""
+        if self.way is not Way.EDITS:
+            return (self.keys,)
+        return tuple((*self.keys, item.partition(": ")[0]) for item in (*self.added, *self.removed))
 
 
 def read_request(key: Scalar, node: Node, layer: str, report: Report) -> Request | None:
     """Read one entry of `changes`; None where something is wrong, which `report` then holds."""
-    what = f"the change of `{key.text}`"
+    what = f"the change of `{shorten(key.text, 120)}`"
     before = len(report.found)
     fields = Fields(node, what, report, _ENTRIES, key.span)
     if not isinstance(node, Mapping):
         return None
     fields.text("because")
     because = fields.node("because")
-    disabled = bool(fields.flag("disabled"))
+    disabled = fields.flag("disabled")
     to, plus, minus, cite = (fields.node(name) for name in ("to", "+", "-", "cite"))
-    if "disabled" in fields.entries and not disabled:
-        report.add(f"`disabled` of {what} is no change", fields.place("disabled"), "write `yes`, or leave it out")
-    ways = [name for name, given in (("to", to), ("+` or `-", plus or minus), ("disabled", disabled)) if given]
-    if not ways and "disabled" not in fields.entries and len(report.found) == before:
+    ways = [
+        name for name, given in (("to", to), ("+` or `-", plus or minus), ("disabled", disabled is not None)) if given
+    ]
+    if not ways and len(report.found) == before:
         remedy = "write `to: …`, `+: [...]`, `-: [...]` or `disabled: yes`"
         report.add(f"{what} does not say what is to change", key.span, remedy)
     elif len(ways) > 1:
@@ -88,25 +142,62 @@ def read_request(key: Scalar, node: Node, layer: str, report: Report) -> Request
 
 def overlaps(first: Change, second: Change) -> bool:
     """Tell whether two changes touch the same thing; additions of different things to one list do not."""
-    shorter = min(len(first.keys), len(second.keys))
-    if first.keys[:shorter] != second.keys[:shorter]:
-        return False
-    if first.replaces or second.replaces or first.keys != second.keys:
-        return True
-    return not first.items.isdisjoint(second.items)
+    return any(_along(one, other) for one in first.touches() for other in second.touches())
 
 
-def apply(files: PackFiles, request: Request, report: Report, own: set[tuple[str, str]]) -> Change | None:
+def covers(change: Change, other: Change) -> bool:
+    """Tell whether a change settles all that another touched."""
+    return change.way is not Way.EDITS and other.keys[: len(change.keys)] == change.keys
+
+
+def _along(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def agreed(request: Request, other: Change) -> Request | None:
+    """Leave out what another layer, with which this one does not share a line, has added and removed alike.
+
+    None where nothing is left.
+    """
+    if request.way is not Way.EDITS or other.way is not Way.EDITS or request.path != other.path:
+        return request
+    plus, minus = _without(request.plus, other.added), _without(request.minus, other.removed)
+    return dataclasses.replace(request, plus=plus, minus=minus) if plus or minus else None
+
+
+def _without(node: Node | None, texts: Container[str]) -> Node | None:
+    if isinstance(node, Mapping):
+        entries = tuple((key, value) for key, value in node if f"{key.text}: {_flow(value)}" not in texts)
+        return Mapping(entries, node.span) if entries else None
+    items = tuple(one for one in _listed(node) if _flow(one) not in texts)
+    return Sequence(items, items[0].span) if items else None
+
+
+def blocked(request: Request, rival: Change) -> Change:
+    """Give a change that could not be carried out because of a rival's, as far as the two are about the same thing."""
+    below = request.path == rival.path or request.path.startswith(f"{rival.path}.")
+    keys = rival.keys if below else rival.keys[: max(2, request.path.count(".") + 1)]
+    return _made(request, keys, "", "" if request.to is None else _flow(request.to, 160))
+
+
+def apply(files: PackFiles, request: Request, report: Report, own: Container[tuple[str, str]]) -> Change | None:
     """Carry out a change on the entries below; `own` are those of the layer itself, which it can't change.
 
-    What is disabled stays, so that a layer above can have its say; `Change.disables` tells. None where it can't be
-    carried out, which `report` then holds.
+    What is disabled stays, so that a layer above can have its say; `Change.way` tells. None where it can't be carried
+    out, which `report` then holds.
     """
     return _Application(files, request, report, own).run()
 
 
+def _made(request: Request, keys: tuple[str, ...], before: str, after: str) -> Change:
+    because = " ".join(request.because.text.split())
+    added, removed = _items(request.plus), _items(request.minus)
+    return Change(request.path, keys, request.layer, because, before, after, added, removed, request.way, request.span)
+
+
 class _Application:
-    def __init__(self, files: PackFiles, request: Request, report: Report, own: set[tuple[str, str]]) -> None:
+    def __init__(self, files: PackFiles, request: Request, report: Report, own: Container[tuple[str, str]]) -> None:
         self.files = files
         self.request = request
         self.report = report
@@ -115,12 +206,12 @@ class _Application:
     def run(self) -> Change | None:
         request = self.request
         section, _, rest = request.path.partition(".")
-        if section not in CHANGEABLE or not rest:
+        if section not in CHANGEABLE or not all(request.path.split(".")) or not rest:
             meant = did_you_mean(section, CHANGEABLE) if section not in CHANGEABLE else ""
             self.refuse(meant or "a path names a section, an entry, and what is in it: `rules.some-rule.then`")
             return None
         entries = self.files.sections.get(section, {})
-        name = _longest(rest, list(entries))
+        name = longest(rest, entries)
         if name is None:
             own = any((section, rest[:cut]) in self.own for cut in _cuts(rest))
             near = did_you_mean(rest.partition(".")[0], entries)
@@ -128,8 +219,8 @@ class _Application:
             self.refuse("it is of this pack itself: write there what it is to be" if own else meant)
             return None
         key, node = entries[name]
-        if request.disabled:
-            return self.disable(section, name, rest, node)
+        if request.disabled is not None:
+            return self.whole(section, name, rest, node)
         if request.cite and section != "parameters":
             self.report.add("`cite` belongs to the change of a parameter's value", request.cite.span)
             return None
@@ -140,28 +231,18 @@ class _Application:
             return None
         keys, old, new, whole = found
         entries[name] = (key, whole)
-        items = _items(request.plus) | _items(request.minus)
-        return self.change((section, name, *keys), old, _flow(new), items)
-
-    def change(
-        self, keys: tuple[str, ...], old: Node, after: str, items: frozenset[str], *, disables: bool = False
-    ) -> Change:
-        request = self.request
-        because = " ".join(request.because.text.split())
-        replaces = disables or request.to is not None
-        return Change(
-            request.path, keys, request.layer, because, _flow(old), after, items, replaces, disables, request.span
-        )
+        return _made(request, (section, name, *keys), _flow(old, 160), _flow(new, 160))
 
     def refuse(self, *helps: str) -> None:
-        self.report.add(f"there is no `{shorten(self.request.path, 120)}` to change", self.request.span, *helps)
+        message = f"there is no `{shorten(self.request.path, 120)}` to change"
+        self.report.add(message, self.request.span, *helps, check=UNKNOWN_NAME)
 
-    def disable(self, section: str, name: str, rest: str, node: Node) -> Change | None:
+    def whole(self, section: str, name: str, rest: str, node: Node) -> Change | None:
         if rest != name:
             remedy = "remove it with `-` on what it stands in"
             self.report.add("only a whole entry can be disabled, such as a rule", self.request.span, remedy)
             return None
-        return self.change((section, name), node, "", frozenset(), disables=True)
+        return _made(self.request, (section, name), _flow(node, 160), "")
 
     def set_parameter(self, name: str, key: Scalar, node: Node) -> Change | None:
         """Set the value of a parameter; what spoke for the old one can't speak for the new, so `because` does."""
@@ -171,7 +252,7 @@ class _Application:
                 self.report.add("`cite` stands in `to` here", request.cite.span)
                 return None
             self.files.sections["parameters"][name] = (key, to)
-            return self.change(("parameters", name), node, _flow(to), frozenset())
+            return _made(request, ("parameters", name), _flow(node, 160), _flow(to, 160))
         if to is None or not isinstance(node, Mapping):
             self.refuse()
             return None
@@ -184,7 +265,7 @@ class _Application:
             entries += tuple((Scalar(text, place.file, place.start, place.end, None), one) for text, one in new.items())
         before = next((value for one, value in node if one.text == "value"), node)
         self.files.sections["parameters"][name] = (key, Mapping(entries, node.span))
-        return self.change(("parameters", name), before, _flow(to), frozenset())
+        return _made(request, ("parameters", name), _flow(before, 160), _flow(to, 160))
 
     def edit(self, node: Node, rest: str) -> tuple[tuple[str, ...], Node, Node, Node] | None:
         """Change what the rest of the path leads to; give the keys, the old, the new, and the whole anew."""
@@ -193,16 +274,16 @@ class _Application:
             if not isinstance(node, Mapping):
                 self.refuse(f"nothing stands below {kind_of(node)}")
                 return None
-            names = [key.text for key, _ in node]
-            found = _longest(rest, names)
+            inner = {key.text: value for key, value in node}
+            found = longest(rest, inner)
             if found is None:
                 first = rest.partition(".")[0]
                 above = self.request.path[: len(self.request.path) - len(rest) - 1]
-                added = f"it has {one_of(names)}; to add `{first}`, write `+: {{{first}: …}}` below `{above}`"
-                self.refuse(did_you_mean(first, names) or added)
+                added = f"it has {one_of(inner)}; to add `{first}`, write `+: {{{first}: …}}` below `{above}`"
+                self.refuse(did_you_mean(first, inner) or added)
                 return None
             trail.append((node, found))
-            node, rest = next(value for key, value in node if key.text == found), rest[len(found) + 1 :]
+            node, rest = inner[found], rest[len(found) + 1 :]
         new = self.request.to if self.request.to is not None else self.add_and_remove(node)
         if new is None:
             return None
@@ -216,27 +297,24 @@ class _Application:
         plus, minus = self.request.plus, self.request.minus
         if isinstance(node, Mapping):
             return self.group(node, plus, minus)
-        items: list[Node] = list(node.items) if isinstance(node, Sequence) else [node]
+        items = {_flow(one): one for one in _listed(node)}
         for one in _listed(minus):
-            there = next((item for item in items if _same(item, one)), None)
-            if there is None:
-                known = did_you_mean(_flow(one), [_flow(item) for item in items])
-                self.report.add(f"`{_flow(one)}` is not there to be removed", one.span, known)
+            if items.pop(_flow(one), None) is None:
+                known = did_you_mean(_flow(one), items)
+                self.report.add(f"`{_flow(one, 160)}` is not there to be removed", one.span, known)
                 return None
-            items.remove(there)
         for one in _listed(plus):
-            if any(_same(item, one) for item in items):
-                self.report.add(f"`{_flow(one)}` is there already", one.span)
+            if items.setdefault(_flow(one), one) is not one:
+                self.report.add(f"`{_flow(one, 160)}` is there already", one.span)
                 return None
-            items.append(one)
-        return Sequence(tuple(items), node.span)
+        return Sequence(tuple(items.values()), node.span)
 
     def group(self, node: Mapping, plus: Node | None, minus: Node | None) -> Node | None:
         entries = {key.text: (key, value) for key, value in node}
         for one in _listed(minus):
             if not isinstance(one, Scalar) or one.text not in entries:
                 meant = did_you_mean(one.text, entries) if isinstance(one, Scalar) else "name the entries to remove"
-                self.report.add(f"`{_flow(one)}` is not there to be removed", one.span, meant)
+                self.report.add(f"`{_flow(one, 160)}` is not there to be removed", one.span, meant)
                 return None
             del entries[one.text]
         if plus is not None and not isinstance(plus, Mapping):
@@ -253,14 +331,13 @@ class _Application:
 
 
 def _cuts(path: str) -> list[int]:
-    """Give where a name could end in a path: at each dot and at the end."""
-    return [*(place for place, char in enumerate(path) if char == "."), len(path)]
+    """Give where a name could end in a path: at each dot and at the end, the last first."""
+    return [len(path), *(place for place in range(len(path) - 1, 0, -1) if path[place] == ".")]
 
 
-def _longest(path: str, names: list[str]) -> str | None:
+def longest(path: str, names: MappingABC[str, object]) -> str | None:
     """Give the longest name that the path begins with: a name can hold dots, as `fit.sales` does."""
-    fitting = [name for name in names if path == name or path.startswith(f"{name}.")]
-    return max(fitting, key=len, default=None)
+    return next((path[:cut] for cut in _cuts(path) if path[:cut] in names), None)
 
 
 def _listed(node: Node | None) -> tuple[Node, ...]:
@@ -269,17 +346,13 @@ def _listed(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
-def _items(node: Node | None) -> frozenset[str]:
+def _items(node: Node | None) -> tuple[str, ...]:
     if isinstance(node, Mapping):
-        return frozenset(key.text for key, _ in node)
-    return frozenset(_flow(one, WHOLE) for one in _listed(node))
+        return tuple(f"{key.text}: {_flow(value)}" for key, value in node)
+    return tuple(_flow(one) for one in _listed(node))
 
 
-def _same(first: Node, second: Node) -> bool:
-    return _flow(first, WHOLE) == _flow(second, WHOLE)
-
-
-def _flow(node: Node, most: int = 160) -> str:
+def _flow(node: Node, most: int = _WHOLE) -> str:
     """Write a node on one line, cut to `most` characters."""
     match node:
         case Sequence(items):

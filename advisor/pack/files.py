@@ -15,6 +15,7 @@ from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 MOST_FILES = 500
 MOST_DEPTH = 6
 MOST_BYTES = 4 * 1_048_576
+MOST_ENTRIES = 10_000
 CASES_FOLDER = "cases"
 """Where in a pack's folder fact files with expectations lie, which are no part of its rules."""
 SECTIONS = (
@@ -58,6 +59,8 @@ def read_pack_files(folder: Path, shown: str, report: Report, *, with_cases: boo
                 _add_section(files, key, node, report)
             else:
                 report.add(f"a pack has no section `{key.text}`", key.span, did_you_mean(key.text, SECTIONS))
+    if sum(map(len, files.sections.values())) > MOST_ENTRIES:
+        raise _refusal(f"`{shown}` declares more than {MOST_ENTRIES:,} things", "split it into packs")
     return files
 
 

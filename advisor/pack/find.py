@@ -43,7 +43,7 @@ def listed() -> Iterator[Place]:
     """Give the packs in the folders of ADVISOR_PACKS, in their order."""
     for folder in _folders():
         try:
-            names = sorted(os.listdir(folder)[:MOST_ENTRIES])  # noqa: PTH208 - names are enough
+            names = sorted(os.listdir(folder))[:MOST_ENTRIES]  # noqa: PTH208 - names are enough
         except OSError:
             continue
         yield from (place for name in names if (place := _in_folder(folder, name)))
@@ -95,10 +95,17 @@ def _named(name: str, beside: Path | None) -> list[Place]:
     """Give every pack of the name that is not shipped, each folder once."""
     found = [place for folder in _folders() if (place := _in_folder(folder, name))]
     found += [place for place in installed() if place.name == name]
-    neighbour = _in_folder(str(beside.parent), name) if beside else None
-    if neighbour:
-        found.append(Place(name, neighbour.folder, neighbour.shown, "beside the pack that extends it"))
+    for folder in _neighbours(beside) if beside else ():
+        neighbour = _in_folder(folder, name)
+        if neighbour:
+            found.append(Place(name, neighbour.folder, neighbour.shown, "beside the pack that extends it"))
     return list({os.path.realpath(place.folder): place for place in reversed(found)}.values())[::-1]
+
+
+def _neighbours(folder: Path) -> list[str]:
+    """Give the folders that a pack's folder lies in: as its path says, and where its links lead."""
+    above = [os.path.dirname(lead(folder)) for lead in (os.path.abspath, os.path.realpath)]  # noqa: PTH120
+    return [one if folder.is_absolute() else os.path.relpath(one) for one in dict.fromkeys(above)]
 
 
 def _folders() -> list[str]:

@@ -7,18 +7,21 @@ layer above both has to settle it.
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span
-from advisor.pack.changes import Change, Request, apply, overlaps, read_request
+from advisor.diagnostics import UNKNOWN_NAME, AdvisorError, Diagnostic, Report, Span
+from advisor.pack.changes import Change, Request, Way, agreed, apply, blocked, covers, longest, overlaps, read_request
 from advisor.pack.files import PackFiles, read_pack_files, singular
 from advisor.pack.manifest import Base, Manifest
 from advisor.pack.versions import allows
 from advisor.source import Node, Scalar
 
 MOST_LAYERS = 12
+_OF_CASES = re.compile(r"rules\.[^.]+\.cases")
 Find = Callable[[str, Path], tuple[Path, str]]
 """Finds a pack by name for the pack in a folder, and gives its folder and what errors call it."""
 
@@ -65,16 +68,15 @@ class _Reader:
         self.layers: list[Layer] = []
         self.files: list[PackFiles] = []
 
-    def read(self, folder: Path, shown: str, above: tuple[str, ...]) -> Layer | None:
-        """Read a pack's bases and then itself, so that it lies above them; None where it can't be one."""
+    def read(self, folder: Path, shown: str, above: tuple[str, ...]) -> Layer:
+        """Read a pack's bases and then itself, so that it lies above them."""
         files = read_pack_files(folder, shown, self.report, with_cases=self.with_cases)
         name = files.manifest.name
         path = (*above, name)
         below: set[str] = set()
         for base in files.manifest.extends:
             found = self.base(base, folder, path)
-            if found:
-                below |= {found.name, *found.below}
+            below |= {found.name, *found.below}
         layer = Layer(files.manifest, shown, folder, frozenset(below))
         self.layers.append(layer)
         self.files.append(files)
@@ -82,33 +84,45 @@ class _Reader:
             raise AdvisorError([Diagnostic(f"more than {MOST_LAYERS} packs extend one another", files.root)])
         return layer
 
-    def base(self, base: Base, folder: Path, path: tuple[str, ...]) -> Layer | None:
+    def base(self, base: Base, folder: Path, path: tuple[str, ...]) -> Layer:
+        """Find and read a pack that is extended, unless it has been read already."""
         if base.name in path:
             circle = " → ".join(f"`{name}`" for name in (*path[path.index(base.name) :], base.name))
             self.report.add(f"packs extend one another in a circle: {circle}", base.span)
             self.report.stop()
         if len(path) > MOST_LAYERS:
             raise AdvisorError([Diagnostic(f"more than {MOST_LAYERS} packs extend one another", base.span)])
+        try:
+            found, shown = self.find(base.name, folder)
+        except AdvisorError as error:
+            for one in error.diagnostics:
+                self.report.add(one.message, base.span, *one.helps, check=UNKNOWN_NAME)
+            self.report.stop()
+            raise
         layer = next((one for one in self.layers if one.name == base.name), None)
-        if layer is None:
-            try:
-                found, shown = self.find(base.name, folder)
-            except AdvisorError as error:
-                for one in error.diagnostics:
-                    self.report.add(one.message, base.span, *one.helps)
-                self.report.stop()
-                raise
-            layer = self.read(found, shown, path)
-        if layer and layer.name != base.name:
+        if layer and not layer.folder.samefile(found):
+            message = f"two packs `{base.name}` are meant: `{layer.root}` and `{shown}`"
+            self.report.add(message, base.span, "all that take part have to stand on the same one")
+            self.report.stop()
+        layer = layer or self.read(found, shown, path)
+        if layer.name != base.name:
             self.report.add(f"the pack in `{layer.root}` calls itself `{layer.name}`, not `{base.name}`", base.span)
             self.report.stop()
-        if layer and layer.manifest.version and not self.report.found:
-            version = layer.manifest.version
-            if not allows(base.range, version):
-                remedy = f"{layer.root}/pack.yaml says `version: {version}`"
-                message = f"`{base.name}` {base.range} is wanted, and what is there is {version}"
-                self.report.add(message, base.span, remedy)
+        version = layer.manifest.version
+        if version and not self.report.found and not allows(base.range, version):
+            remedy = f"{layer.root}/pack.yaml says `version: {version}`"
+            message = f"`{base.name}` {base.range} is wanted, and what is there is {version}"
+            self.report.add(message, base.span, remedy)
         return layer
+
+
+@dataclass(frozen=True, slots=True)
+class _Dispute:
+    """Two layers of which neither extends the other, and what they would each have it."""
+
+    first: Change
+    second: Change
+    layers: frozenset[str]
 
 
 class _Merger:
@@ -119,8 +133,9 @@ class _Merger:
         self.with_cases = with_cases
         self.merged = PackFiles(files[-1].manifest, files[-1].root)
         self.home: dict[tuple[str, str], Layer] = {}
-        self.applied: list[tuple[Layer, Change]] = []
-        self.disputes: list[tuple[Change, Change, frozenset[str]]] = []
+        self.applied: dict[tuple[str, str], list[tuple[Layer, Change]]] = {}
+        self.disputes: dict[tuple[str, str], list[_Dispute]] = {}
+        self.last_word: dict[tuple[str, str], Change] = {}
 
     def merge(self) -> Layered:
         for layer, files in zip(self.layers, self.files, strict=True):
@@ -134,52 +149,81 @@ class _Merger:
                 continue
             own = {(section, name) for section, entries in files.sections.items() for name in entries}
             for request in requests:
-                if request is not None:
-                    self.change(layer, request, own)
+                if request is not None and (self.with_cases or not _OF_CASES.fullmatch(request.path)):
+                    self.carry_out(layer, request, own)
             self.add(layer, files)
-        for first, second, _ in self.disputes:
-            path = min(first.path, second.path, key=len)
-            self.report.add(
-                f"`{first.path}` is changed by two packs, neither of which extends the other",
-                second.span,
-                f"`{first.layer}` {first.does} ({first.span.text.name}:{first.span.line})",
-                f"`{second.layer}` {second.does} ({second.span.text.name}:{second.span.line})",
-                f"say in `{self.layers[-1].name}` which it is to be: change `{path}` there",
-            )
-        disabled = tuple(change for change in self.last_word().values() if change.disables)
-        for section, name in (change.keys for change in disabled):
+        for dispute in (one for found in self.disputes.values() for one in found):
+            self.tell(dispute)
+        disabled = tuple(change for change in self.last_word.values() if change.way is Way.DISABLES)
+        for section, name in (change.entry for change in disabled):
             del self.merged.sections[section][name]
-        return Layered(tuple(self.layers), self.merged, tuple(change for _, change in self.applied), disabled)
+        changes = tuple(change for found in self.applied.values() for _, change in found)
+        return Layered(tuple(self.layers), self.merged, changes, disabled)
 
-    def last_word(self) -> dict[tuple[str, ...], Change]:
-        """Give the last change of each entry as a whole."""
-        return {change.keys: change for _, change in self.applied if change.replaces and len(change.keys) == 2}
+    def tell(self, dispute: _Dispute) -> None:
+        first, second = dispute.first, dispute.second
+        path = min(first.path, second.path, key=len)
+        self.report.add(
+            f"`{path}` is changed by two packs, neither of which extends the other",
+            second.span,
+            f"`{first.layer}` {first.does} ({first.place})",
+            f"`{second.layer}` {second.does} ({second.place})",
+            f"say in `{self.layers[-1].name}` which it is to be: change `{path}` there, with `to` or `disabled`",
+        )
 
-    def change(self, layer: Layer, request: Request, own: set[tuple[str, str]]) -> None:
+    def carry_out(self, layer: Layer, request: Request, own: set[tuple[str, str]]) -> None:
         """Carry out one change on what lies below; a dispute that it settles is over."""
-        if not self.with_cases and request.path.endswith(".cases"):
-            return
-        change = apply(self.merged, request, self.report, own)
+        rivals = [
+            change
+            for found in (self.applied.get(entry, ()) for entry in _entries_of(request.path, self.merged))
+            for other, change in found
+            if other.name != layer.name and other.name not in layer.below
+        ]
+        left: Request | None = request
+        for rival in rivals:
+            left = agreed(left, rival) if left else None
+        if left is None:
+            return  # the rivals have done all of it already
+        tried = Report()
+        change = apply(self.merged, left, tried, own)
         if change is None:
+            in_the_way = [one for one in rivals if _one_way(one.path, request.path)]
+            if in_the_way:
+                self.dispute(in_the_way[0], blocked(request, in_the_way[0]))
+            else:
+                self.report.found.extend(tried.found)
             return
-        gone = self.last_word().get(change.keys[:2])
-        if gone and gone.disables and gone.layer in layer.below and change.keys != gone.keys:
-            place = f"{gone.span.text.name}:{gone.span.line}"
-            self.report.add(f"`{change.path}` can't be changed: `{gone.layer}` disables it ({place})", change.span)
-        for other, earlier in self.applied:
+        self.check_disabled(layer, change)
+        for other, earlier in self.applied.get(change.entry, ()):
             if not overlaps(earlier, change):
                 continue
             if other.name == layer.name:
                 message = f"`{change.path}` is changed twice by `{layer.name}`"
                 self.report.add(message, change.span, f"`{earlier.path}` in line {earlier.span.line} changes it too")
             elif other.name not in layer.below:
-                self.disputes.append((earlier, change, frozenset({other.name, layer.name})))
-        self.disputes = [
-            (first, second, names)
-            for first, second, names in self.disputes
-            if not (names <= layer.below and change.replaces and _covers(change, first) and _covers(change, second))
+                self.dispute(earlier, change)
+        self.disputes[change.entry] = [
+            one
+            for one in self.disputes.get(change.entry, ())
+            if not (one.layers <= layer.below and covers(change, one.first) and covers(change, one.second))
         ]
-        self.applied.append((layer, change))
+        self.applied.setdefault(change.entry, []).append((layer, change))
+        if change.whole:
+            self.last_word[change.entry] = change
+
+    def dispute(self, first: Change, second: Change) -> None:
+        found = self.disputes.setdefault(first.entry, [])
+        found.append(_Dispute(first, second, frozenset({first.layer, second.layer})))
+
+    def check_disabled(self, layer: Layer, change: Change) -> None:
+        """See to it that a change is not lost on what is disabled, and that what is kept was to go."""
+        gone = self.last_word.get(change.entry)
+        disabled = gone if gone and gone.way is Way.DISABLES else None
+        if change.way is Way.KEEPS and disabled is None:
+            self.report.add(f"`{change.path}` is not disabled by any pack below", change.span, "leave this change out")
+        elif disabled and not change.whole and disabled.layer in layer.below:
+            message = f"`{change.path}` can't be changed: `{disabled.layer}` disables it ({disabled.place})"
+            self.report.add(message, change.span, f"to keep it, write `disabled: no` for `{disabled.path}` first")
 
     def add(self, layer: Layer, files: PackFiles) -> None:
         """Add a layer's own entries; a name that is there already belongs to a layer below or to a rival."""
@@ -188,10 +232,10 @@ class _Merger:
                 continue
             merged = self.merged.sections.setdefault(section, {})
             for name, (key, node) in entries.items():
-                if name in merged and section != "waivers":
-                    self.twice(layer, section, key, merged[name])
+                if section == "waivers":
+                    merged[f"{layer.name} {name}"] = (key, node)  # each layer has waivers of its own for a check
                 elif name in merged:
-                    merged[f"{name} of {layer.name}"] = (key, node)
+                    self.twice(layer, section, key, merged[name])
                 else:
                     merged[name] = (key, node)
                     self.home[section, name] = layer
@@ -206,20 +250,45 @@ class _Merger:
             self.report.add(message, key.span, f"it stands in {place}", remedy)
         else:
             message = f"two of the packs that are extended have {singular(section)} `{key.text}`"
-            self.report.add(message, key.span, f"the other stands in {place}, in `{home.name}`")
+            remedy = "rename one of them; or let one of the packs extend the other"
+            self.report.add(message, key.span, f"the other stands in {place}, in `{home.name}`", remedy)
 
 
-def _covers(change: Change, other: Change) -> bool:
-    """Tell whether a change replaces all that another touched."""
-    return other.keys[: len(change.keys)] == change.keys
+def _entries_of(path: str, files: PackFiles) -> list[tuple[str, str]]:
+    """Give the entry that a path can mean: its longest name, as changes find it."""
+    section, _, rest = path.partition(".")
+    name = longest(rest, files.sections.get(section, {}))
+    return [(section, name)] if name is not None else []
 
 
-def blame_disabled(report: Report, disabled: tuple[Change, ...]) -> None:
-    """Say in errors on a name that is not there which layer has disabled it."""
-    gone = {change.path.partition(".")[2]: change for change in disabled}
+def _one_way(one: str, other: str) -> bool:
+    """Tell whether one path leads by the other."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def blame(report: Report, layered: Layered) -> None:
+    """Say in errors which layer has changed or disabled what they are about: the place alone would blame the base."""
+    if not layered.changes or not report.found:
+        return
+    starts: dict[str, list[tuple[int, tuple[str, str]]]] = {}
+    for section, entries in layered.files.sections.items():
+        for name, (key, _) in entries.items():
+            starts.setdefault(key.span.text.name, []).append((key.span.line, (section, name)))
+    for found in starts.values():
+        found.sort()
+    gone = {change.entry[1]: change for change in layered.disabled}
+    changed: dict[tuple[str, str], list[Change]] = {}
+    for change in layered.changes:
+        changed.setdefault(change.entry, []).append(change)
     for number, one in enumerate(report.found):
         name = one.message.partition("`")[2].partition("`")[0]
-        change = gone.get(name)
-        if change:
-            told = f"`{name}` is disabled by `{change.layer}` ({change.span.text.name}:{change.span.line})"
-            report.found[number] = Diagnostic(one.message, one.span, (told, *one.helps))
+        named = [gone[word] for word in dict.fromkeys((name, name.partition(".")[0])) if word in gone]
+        told = [f"`{by.entry[1]}` is disabled by `{by.layer}` ({by.place})" for by in named]
+        if one.span and one.span.text.name in starts:
+            lines = starts[one.span.text.name]
+            at = bisect.bisect_right(lines, one.span.line, key=lambda start: start[0]) - 1
+            told += [
+                f"`{by.layer}` changes `{by.path}` ({by.place})" for by in changed.get(lines[at][1], ()) if at >= 0
+            ]
+        if told:
+            report.found[number] = Diagnostic(one.message, one.span, (*told, *one.helps), one.check)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.pack.find import find_pack, shipped
 from advisor.program import open_program
-from advisor.scaffold import layer_upon, small_pack
+from advisor.scaffold import PackFile, layer_upon, small_pack
 
 
 def new_pack(folder: str | Path, extends: str | Path | None = None) -> tuple[str, ...]:
@@ -20,13 +21,16 @@ def new_pack(folder: str | Path, extends: str | Path | None = None) -> tuple[str
     written, and for a pack to extend that can't be used. Nothing is left half-written.
     """
     path = Path(folder)
-    name = Path(os.path.abspath(path)).name  # noqa: PTH100 - `.` has a name too, and links stay
-    files = layer_upon(name, open_program(extends)) if extends is not None else small_pack(name)
+    name = Path(os.path.abspath(path)).name if str(folder) else ""  # noqa: PTH100 - `.` has a name, and links stay
+    files = _layer(name, path, extends) if extends is not None else small_pack(name)
+    if name in {place.name for place in shipped()}:
+        raise _refusal(f"`{name}` is the name of a pack that comes with the advisor", "choose another name")
     if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
-        raise AdvisorError([Diagnostic(f"`{folder}` is there already", None, ("choose another name",))])
+        raise _refusal(f"`{folder}` is there already", "choose another name")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{name}."))
+        made = path.parent / f".{name}.{secrets.token_hex(4)}"
+        made.mkdir()
     except OSError as error:
         raise _unwritable(folder, error) from None
     try:
@@ -34,12 +38,35 @@ def new_pack(folder: str | Path, extends: str | Path | None = None) -> tuple[str
             target = made / file.path
             target.parent.mkdir(exist_ok=True)
             target.write_text(file.text, encoding="utf-8")
-        made.chmod(0o755)
-        made.replace(path)
+        if path.exists():  # an empty folder, which may be the current one, or a link to one
+            for part in sorted(made.iterdir()):
+                part.replace(path / part.name)
+        else:
+            made.replace(path)
     except OSError as error:
-        shutil.rmtree(made, ignore_errors=True)
         raise _unwritable(folder, error) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
     return tuple(str(path / file.path) for file in files)
+
+
+def _layer(name: str, path: Path, extends: str | Path) -> tuple[PackFile, ...]:
+    """Give a layer upon a pack, which has to be found again by its name alone."""
+    base = open_program(extends)
+    home = base.layers[-1].folder
+    try:
+        found = find_pack(base.manifest.name, path)[0].samefile(home)
+    except AdvisorError:
+        found = False
+    if not found:
+        folder = os.path.relpath(home.parent)
+        remedy = f"put `{folder}` into ADVISOR_PACKS, or write the new pack beside it, in `{folder}`"
+        raise _refusal(f"from `{path}`, the pack `{base.manifest.name}` is not found by its name", remedy)
+    return layer_upon(name, base)
+
+
+def _refusal(message: str, *helps: str) -> AdvisorError:
+    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def _unwritable(folder: str | Path, error: OSError) -> AdvisorError:

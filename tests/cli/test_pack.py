@@ -42,9 +42,17 @@ def test_a_new_layer_inherits_all(folder: Path, advisor: Command) -> None:
     assert len(program.rules) == len(open_program("company-drivers").rules) - 1
 
 
-def test_the_folder_may_be_empty_and_lie_deep(folder: Path, advisor: Command) -> None:
-    (folder / "empty").mkdir()
+def test_the_folder_may_be_empty_and_lie_deep(folder: Path, advisor: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("empty", "current", "aim"):
+        (folder / name).mkdir()
     assert advisor("pack", "new", "empty").status == 0
+    (folder / "link").symlink_to("aim")
+    assert advisor("pack", "new", "link").status == 0
+    assert files_of(folder / "aim") == NEW
+    monkeypatch.chdir(folder / "current")
+    assert advisor("pack", "new", ".").status == 0
+    assert load_program(folder / "current").manifest.name == "current"
+    monkeypatch.chdir(folder)
     assert advisor("pack", "new", "a/b/deep").status == 0
     assert files_of(folder / "a/b/deep") == NEW
 
@@ -58,6 +66,10 @@ def test_the_folder_may_be_empty_and_lie_deep(folder: Path, advisor: Command) ->
         (["link"], "error: `link` is there already\n"),
         (["x", "--extends", "company-driver"], "error: there is no pack `company-driver`\n  = did you mean"),
         (["company-drivers", "--extends", "company-drivers"], "error: a pack can't extend itself"),
+        (["company-drivers"], "error: `company-drivers` is the name of a pack that comes with the advisor\n"),
+        ([""], "error: `` can't be the name of a pack"),
+        (["mine", "--extends", "elsewhere/base"], "error: from `mine`, the pack `base` is not found by its name\n"
+            "  = put `elsewhere` into ADVISOR_PACKS, or write the new pack beside it, in `elsewhere`"),
         (["/proc/none"], "error: `/proc/none` can't be written: "),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
@@ -66,6 +78,7 @@ def test_what_cannot_be_written(words: list[str], error: str, folder: Path, advi
     (folder / "there").mkdir()
     (folder / "there" / "notes.txt").write_text("mine")
     (folder / "link").symlink_to("nowhere")
+    advisor("pack", "new", "elsewhere/base")
     before = files_of(folder)
     assert refused(advisor("pack", "new", *words)).startswith(error)
     assert files_of(folder) == before
@@ -98,20 +111,22 @@ changes:
 
 def test_show(folder: Path, advisor: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     advisor("pack", "new", "shelf/price-rules")
-    advisor("pack", "new", "mine", "--extends", "shelf/price-rules")
-    (folder / "mine" / "changes.yaml").write_text(LAYER, encoding="utf-8")
     monkeypatch.setenv("ADVISOR_PACKS", "shelf")
+    advisor("pack", "new", "mine", "--extends", "price-rules")
+    (folder / "mine" / "changes.yaml").write_text(LAYER, encoding="utf-8")
     out = advisor("pack", "show", "mine").out
     assert "mine changes parameters.long_wait from 1 month to 2 months: here a month is" in out
     assert "  long_wait: 2 months [mine, was 1 month]; here a month is" in out
     assert "  likely: 0.55 [price-rules]; " in out
     assert "\n  price-is-what-loses" not in out
     assert "\u202e" not in out
+    gone = advisor("pack", "show", "mine", "price-is-what-loses").out
+    assert gone == "mine disables rules.price-is-what-loses: nobody tells\n"
     rule = advisor("pack", "show", "mine", "leaving-is-free").out
     assert (
         rule
         == """\
-leaving-is-free [price-rules] (rules.yaml:39, stage 2 of 3)
+leaving-is-free [price-rules, changed by mine] (rules.yaml:39, stage 2 of 3)
   Customers who can leave at no cost compare prices, unless there is more work than time anyway.
 
 When all of this is true
@@ -131,8 +146,7 @@ It rests on (inference)
     (own-practice, on waiting lists)
 
 Changes
-  mine changes rules.leaving-is-free.cite from [known-costs] to [known-costs, scarce-work]: both say
-    it
+  mine adds scarce-work to rules.leaving-is-free.cite: both say it
 """
     )
 
@@ -150,6 +164,7 @@ Changes
         ("own-practice", "own-practice: What we have seen in our own practice (inference)"),
         ("price", "price: what to do with the prices; one of increase the prices, hold the prices"),
         ("rules.increase-now", "warns cheap-for-too-long"),
+        ("choices.moves", "moves: increase: increase the prices; hold: hold the prices"),
     ],
 )
 def test_show_a_part(part: str, told: str, advisor: Command) -> None:

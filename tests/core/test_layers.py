@@ -148,6 +148,81 @@ def test_two_layers_may_add_different_things_to_one_list(shelf: Path) -> None:
     assert conditions == ["regulars_share >= many_regulars", "noisy", "delivers"]
 
 
+def test_a_layer_above_keeps_what_one_below_disables(shelf: Path) -> None:
+    layer(shelf, "left", "bakery: ^1.0", "  rules.regulars-love-bread: {disabled: yes, because: one}\n")
+    layer(shelf, "right", "bakery: ^1.0", "  rules.regulars-love-bread.says: {to: Mended., because: two}\n")
+    layer(shelf, "top", "left: ^1.0, right: ^1.0", "  rules.regulars-love-bread: {disabled: no, because: needed}\n")
+    assert load("top").rules["regulars-love-bread"].says == "Mended."
+
+
+@pytest.mark.parametrize(
+    "edit", ["{+: [noisy], because: so}", "{-: [regulars_share >= many_regulars], +: [noisy], because: so}"]
+)
+def test_two_layers_may_do_the_same(edit: str, shelf: Path) -> None:
+    for name in ("left", "right"):
+        layer(
+            shelf, name, "bakery: ^1.0",
+            f"  rules.regulars-love-bread.when: {edit}\n  rules.regulars-love-bread.cases: {{to: [], because: so}}\n",
+        )  # fmt: skip
+    layer(shelf, "top", "left: ^1.0, right: ^1.0", "  rules.regulars-love-bread.cases: {to: [], because: so}\n")
+    assert [one.text for one in load("top").rules["regulars-love-bread"].when].count("noisy") == 1
+
+
+def test_an_exception_is_added_and_the_cases_are_mended(shelf: Path) -> None:
+    layer(
+        shelf,
+        "ext",
+        "bakery: ^1.0",
+        """\
+  rules.regulars-love-bread: {+: {unless: [noisy]}, because: so}
+  rules.regulars-love-bread.cases: {to: [{given: {regulars_share: 50%, noisy: yes}, fires: false}], because: so}
+""",
+    )
+    rule = load("ext").rules["regulars-love-bread"]
+    assert [one.text for one in rule.unless] == ["noisy"]
+    assert len(rule.cases) == 1
+
+
+def test_a_parameter_called_cases_is_changed_without_cases_too(shelf: Path) -> None:
+    layer(shelf, "low", "bakery: ^1.0", "", "parameters:\n  cases: {value: 40%, type: share, cite: [habit], why: so}\n")
+    layer(shelf, "ext", "low: ^1.0", "  parameters.cases: {to: 90%, because: so}\n")
+    program = load_program(Path("ext"), "ext", with_cases=False)
+    assert program.vocabulary.parameters["cases"].value == 0.9
+
+
+def test_one_base_is_meant_by_all(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer(shelf, "left", "bakery: ^1.0")
+    shutil.copytree(shelf / "bakery", shelf / "there" / "bakery")
+    layer(shelf / "there", "right", "bakery: ^1.0")
+    monkeypatch.setenv("ADVISOR_PACKS", "there")
+    layer(shelf, "top", "left: ^1.0, right: ^1.0")
+    with pytest.raises(AdvisorError, match="there are 2 packs `bakery`"):
+        load("top")
+    shutil.move(shelf / "there" / "right", shelf / "there" / "apart" / "right")
+    shutil.copytree(shelf / "bakery", shelf / "there" / "apart" / "bakery")
+    monkeypatch.setenv("ADVISOR_PACKS", "there/apart")
+    with pytest.raises(AdvisorError, match="there are 2 packs `bakery`"):
+        load("top")
+
+
+def test_a_pack_is_found_beside_the_current_folder(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer(shelf, "ext", "bakery: ^1.0")
+    (shelf / "links").mkdir()
+    (shelf / "links" / "ext").symlink_to(shelf / "ext")
+    assert load_program(Path("links/ext"), "links/ext").rules
+    monkeypatch.chdir(shelf / "ext")
+    program = load_program(Path(), ".")
+    assert [one.root for one in program.layers] == ["../bakery", "."]
+
+
+def test_a_layer_can_lie_in_anothers_folder(shelf: Path) -> None:
+    layer(shelf / "bakery", "cases/ext", "bakery: ^1.0", "", "findings:\n  busy: {label: a rush}\n")
+    (shelf / "bakery/cases/ext/pack.yaml").write_text("name: ext\nversion: 1.0.0\ntitle: X\nextends: {bakery: ^1.0}\n")
+    shutil.copytree(shelf / "bakery", shelf / "bakery/cases/bakery", ignore=shutil.ignore_patterns("cases"))
+    program = load_program(Path("bakery/cases/ext"), "bakery/cases/ext")
+    assert program.layer_of(program.vocabulary.findings["busy"].span).name == "ext"
+
+
 def test_without_cases_a_change_of_cases_is_passed_over(shelf: Path) -> None:
     layer(
         shelf,
