@@ -43,12 +43,14 @@ class Consistency:
 class Weight:
     """What a firing says for (or, negative, against) a hypothesis; `strength` in (-1, 1).
 
-    `parameter` names the parameter that the strength is written with, or is empty where it is a number.
+    `parameter` names the parameter that the strength is written with, or is empty where it is a number; `span` is where
+    it is written.
     """
 
     hypothesis: str
     strength: float
     parameter: str = field(default="", repr=False, compare=False)
+    span: Span | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

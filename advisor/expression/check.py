@@ -129,12 +129,12 @@ class _Checker:
         return node
 
     def is_option(self, node: Node) -> bool:
-        """Tell whether a word is nothing but an option of some fact or group."""
+        """Tell whether a word is nothing but an option of some fact or list of choices."""
         if not isinstance(node, Name) or self.lookup(node):
             return False
         types = (fact.type for fact in self.vocabulary.facts.values())
         return any(node.name in type_.options for type_ in types) or any(
-            node.name in group.options.names for group in self.vocabulary.groups.values()
+            node.name in choices.names for choices in self.vocabulary.choices.values()
         )
 
     def mismatch(self, node: Compare, left: Type, right: Type) -> None:

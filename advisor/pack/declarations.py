@@ -36,7 +36,7 @@ D = TypeVar("D")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _GROUP_ENTRIES = ("title", "of", "leads_from", "leads_by", "led", "unled", "seen_in", "declared_by")
 _LED = ("business", "sure", "leader", "driven", "means")
-_RESERVED = frozenset({*keyword.kwlist, "known", "leader", "true", "false", "yes", "no", "null", "unknown"})
+RESERVED = frozenset({*keyword.kwlist, "known", "leader", "true", "false", "yes", "no", "null", "unknown"})
 _FACT_KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind if kind not in (Kind.CERTAINTY, Kind.NUMBER)}
 _PARAMETER_KINDS: dict[str, Kind] = {kind.value: kind for kind in ORDERED if kind is not Kind.NUMBER}
 
@@ -82,7 +82,7 @@ class _Declarations:
         found: dict[str, D] = {}
         for key, node in self.files.entries(name):
             shape = "lower case with hyphens" if pattern is SLUG else "lower case with underscores"
-            if not pattern.fullmatch(key.text) or (pattern is WORD and key.text in _RESERVED):
+            if not pattern.fullmatch(key.text) or (pattern is WORD and key.text in RESERVED):
                 self.report.add(
                     f"`{key.text}` can't be the name of a {word}",
                     key.span,
@@ -176,7 +176,7 @@ class _Declarations:
         return OptionList(key.text, tuple(options), key.span)
 
     def option_name(self, option: Scalar) -> bool:
-        if WORD.fullmatch(option.text) and option.text not in _RESERVED:
+        if WORD.fullmatch(option.text) and option.text not in RESERVED:
             return True
         self.report.add(
             f"`{option.text}` can't be the name of an option",

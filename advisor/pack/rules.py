@@ -210,7 +210,7 @@ class _RuleReader:
         if not isinstance(value, float) or value == 0:
             self.report.add(f"a strength of 0 in {what} concludes nothing", node.span)
             return None
-        return Weight(hypothesis, value, parameter.name if parameter else "")
+        return Weight(hypothesis, value, parameter.name if parameter else "", node.span)
 
     def cases(self, fields: Fields, names: set[str]) -> tuple[Case, ...]:
         node = fields.node("cases")
@@ -270,8 +270,9 @@ class _RuleReader:
             return readings
         for key, value in node:
             if not self.is_readable(key.text):
-                message = f"`{key.text}` is nothing that a rule could read"
-                self.report.add(message, key.span, did_you_mean(key.text, names), check=UNKNOWN_NAME)
+                if key.text.partition(".")[0] not in self.report.misread:
+                    message = f"`{key.text}` is nothing that a rule could read"
+                    self.report.add(message, key.span, did_you_mean(key.text, names), check=UNKNOWN_NAME)
                 continue
             read = self.given_value(key.text, value)
             if read is not None:
