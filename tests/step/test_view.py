@@ -210,7 +210,7 @@ def test_a_rule_held_back_by_an_exception_says_so() -> None:
         "finding long_open: there is a long history",
         "Rests on (article)",
         "habit Our own habit",
-        "rules.yaml:24, stage 1",
+        "rules.yaml:35, stage 1",
     ]
 
 
