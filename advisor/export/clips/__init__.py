@@ -1,0 +1,1 @@
+"""A program as CLIPS source, and a business as CLIPS facts."""

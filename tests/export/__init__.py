@@ -1,0 +1,1 @@
+"""Packs written for other engines, run there."""
