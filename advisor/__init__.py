@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
     from advisor.explain.model import Level
     from advisor.graph.draw import GraphFormat
+    from advisor.packs.check import check_pack
+    from advisor.packs.docs import pack_docs
+    from advisor.packs.export import export_pack
+    from advisor.packs.list import list_packs
+    from advisor.packs.new import new_pack
+    from advisor.packs.plan import plan_change
+    from advisor.packs.schema import facts_schema, pack_schema
+    from advisor.packs.show import show_pack
+    from advisor.packs.test import test_pack
     from advisor.questionnaire import Completeness
     from advisor.runs import Explanation, Trace
 
@@ -52,10 +61,20 @@ __all__ = [
     "advice_schema",
     "advise",
     "check",
+    "check_pack",
     "explanation_schema",
+    "export_pack",
+    "facts_schema",
     "graph_of",
+    "list_packs",
     "load_pack",
     "new_facts",
+    "new_pack",
+    "pack_docs",
+    "pack_schema",
+    "plan_change",
+    "show_pack",
+    "test_pack",
     "trace_of",
     "trace_schema",
 ]
@@ -70,6 +89,15 @@ _HOMES = {
     "advisor.diagnostics": ("AdvisorError", "Diagnostic", "EnginesDisagreeError"),
     "advisor.explain.model": ("Level",),
     "advisor.graph.draw": ("GraphFormat",),
+    "advisor.packs.check": ("check_pack",),
+    "advisor.packs.docs": ("pack_docs",),
+    "advisor.packs.export": ("export_pack",),
+    "advisor.packs.list": ("list_packs",),
+    "advisor.packs.new": ("new_pack",),
+    "advisor.packs.plan": ("plan_change",),
+    "advisor.packs.schema": ("facts_schema", "pack_schema"),
+    "advisor.packs.show": ("show_pack",),
+    "advisor.packs.test": ("test_pack",),
     "advisor.questionnaire": ("Completeness",),
     "advisor.runs": ("Explanation", "Trace"),
 }  # fmt: skip

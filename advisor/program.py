@@ -25,6 +25,10 @@ from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
 
+MOST_STAGES = 100
+"""A chain of conclusions that nobody could follow; explanations nest as deep as it is long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A pack that can be run.
@@ -94,6 +98,10 @@ def load_program(folder: Path, shown: str | None = None, *, with_cases: bool = T
     if not rules and not report.found:
         report.add("the pack has no rules", files.root)
     stage_of, settled = _stratify(rules, vocabulary, report)
+    if stage_of and max(stage_of.values()) >= MOST_STAGES:
+        last = max(rules, key=lambda rule: stage_of[rule.name])
+        remedy = f"`{last.name}` comes last, at the end of a chain of findings; draw conclusions in fewer steps"
+        report.add(f"the rules would run in more than {MOST_STAGES} stages", last.span, remedy)
     blame(report, layered)
     report.stop()
     placed = [_at(rule, stage_of[rule.name]) for rule in rules]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from advisor.api import Pack
 from advisor.diagnostics import AdvisorError
 from advisor.program import Program, load_program
 from advisor.rule import Basis, Expectation, Weight
@@ -173,9 +174,14 @@ def test_cases(shop: Program) -> None:
     assert [
         (case.expects, {name: reading.value for name, reading in case.given.items()}, case.asks) for case in cases
     ] == [
-        (Expectation.FIRES, {"regulars_share": 0.5}, ()),
-        (Expectation.HELD_BACK, {"regulars_share": 0.05}, ()),
+        (Expectation.FIRES, {"regulars_share": 0.4}, ()),
+        (Expectation.HELD_BACK, {"regulars_share": 0.39}, ()),
         (Expectation.ASKS, {}, ("regulars_share",)),
+    ]
+    assert [[(one.word, one.hypotheses) for one in case.directions] for case in cases] == [
+        [("for", ("pull.bread",))],
+        [],
+        [],
     ]
 
 
@@ -205,14 +211,31 @@ def test_stages_are_computed(shop: Program) -> None:
     }  # fmt: skip
 
 
-def test_a_chain_of_a_thousand_stages_needs_no_recursion(tmp_path: Path) -> None:
-    findings = "".join(f"  step_{n}: {{label: step}}\n" for n in range(1000))
+def chain(steps: int) -> str:
+    """Give rules each of which reads what the next one derives."""
+    findings = "".join(f"  step_{n}: {{label: step}}\n" for n in range(steps))
     rules = "".join(
         f"  step-{n}: {{says: A., when: {read}, then: {{derive: step_{n}}}, cite: habit}}\n"
-        for n, read in reversed(list(enumerate(["noisy", *(f"step_{n}" for n in range(999))])))
+        for n, read in reversed(list(enumerate(["noisy", *(f"step_{n}" for n in range(steps - 1))])))
     )
-    found = bakery(tmp_path, [{"file": "new.yaml", "by": f"findings:\n{findings}rules:\n{rules}"}])
-    assert [found.rules[f"step-{n}"].stage for n in (0, 500, 999)] == [0, 500, 999]
+    return f"findings:\n{findings}rules:\n{rules}"
+
+
+def test_a_chain_of_a_hundred_stages_is_followed_to_its_end(tmp_path: Path) -> None:
+    found = bakery(tmp_path, [{"file": "new.yaml", "by": chain(100)}])
+    assert [found.rules[f"step-{n}"].stage for n in (0, 50, 99)] == [0, 50, 99]
+    facts = {"name": "Loud", "facts": {"noisy": "yes"}}
+    trace = Pack(found).advise(facts).trace
+    assert trace.explain("step_99").text()
+    assert trace.text()
+
+
+def test_a_chain_of_a_thousand_stages_is_refused_without_recursion(tmp_path: Path) -> None:
+    with pytest.raises(AdvisorError) as caught:
+        bakery(tmp_path, [{"file": "new.yaml", "by": chain(1000)}])
+    assert str(caught.value).startswith(
+        "error: the rules would run in more than 100 stages\n --> bakery/new.yaml:1002:3\n"
+    )
 
 
 def test_a_list_with_one_option_can_have_a_group(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ _MARK = re.compile(r"<!-- (?P<kind>file|ci|by hand|status|terminal): (?P<what>.+
 class Block:
     """A fenced block; `kind` and `what` are of the comment before it.
 
-    `<!-- file: NAME -->`: to be saved; `<!-- ci: NAME -->`: .ci/run runs it; `<!-- status: 1 -->`: its last command ends
-    with that exit status; `<!-- terminal: KEYS -->`: to be run in a
+    `<!-- file: NAME -->`: to be saved; `<!-- ci: NAME -->`: .ci/run runs it; `<!-- status: 1 -->`: its last command
+    ends with that exit status; `<!-- terminal: KEYS -->`: to be run in a
     terminal, where the keys are typed; `<!-- by hand: WHY -->`: no test does.
     """
 

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,13 +159,21 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        assert f"advisor {name} " in text
-        command = main.get_command(context, name)
-        assert command is not None
+    for name, command in commands(main, "advisor"):
+        assert f"{name} " in text
         options = [max(one.opts, key=len) for one in command.params if isinstance(one, click.Option)]
         assert [option for option in options if f"{option} " not in text and f"{option}`" not in text] == [], name
+
+
+def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Give every command with its whole name, those of groups within too."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
 
 
 def test_examples_are_all_named_by_their_year() -> None:
