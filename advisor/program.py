@@ -25,7 +25,7 @@ from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
 
-MOST_STAGES = 100
+MOST_STAGES = 50
 """A chain of conclusions that nobody could follow; explanations nest as deep as it is long."""
 
 
