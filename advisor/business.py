@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from advisor.diagnostics import TYPE_MISMATCH, Report, Span, Text, did_you_mean
 from advisor.expression.evaluate import Reading
-from advisor.fields import Fields, scalars
+from advisor.fields import Fields, cut_off, scalars
 from advisor.rule import Consistency
 from advisor.source import Mapping, Node, Scalar, Sequence, kind_of, parse, shorten
 from advisor.values import Kind, Truth, Type, UnreadableError, Value, read_value, show_value
@@ -151,7 +151,11 @@ class _Facts:
         for key, value in node:
             fact = self.vocabulary.facts.get(key.text)
             if fact is None:
-                remedy = did_you_mean(key.text, self.vocabulary.facts) or "`advisor new FILE` writes every fact"
+                remedy = (
+                    cut_off(key.text)
+                    or did_you_mean(key.text, self.vocabulary.facts)
+                    or "`advisor new FILE` writes every fact"
+                )
                 self.report.add(f"`{shorten(key.text)}` is not a fact of this pack", key.span, remedy)
             else:
                 self.fact(fact, key, value)

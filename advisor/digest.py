@@ -55,10 +55,27 @@ class _Digest:
         for title, name in (("Hypotheses", "hypotheses"), ("Parameters", "parameters"), ("Rules", "rules")):
             tell = self.tellers()[name][1]
             lines += self.section(title, (tell(one) for one in self.tellers()[name][0]))
+        named = (
+            ("Facts", "facts", {one.name: one.label for one in vocabulary.facts.values()}),
+            ("Findings", "findings", {one.name: one.label for one in vocabulary.findings.values()}),
+            ("Warnings", "warnings", {one.name: one.title for one in vocabulary.warnings.values()}),
+            (
+                "Recommendations",
+                "recommendations",
+                {one.name: one.title for one in vocabulary.recommendations.values()},
+            ),
+        )
+        for title, section, entries in named:
+            spans = {one.name: one.span for one in getattr(vocabulary, section).values()}
+            told = (f"{name}{self.home(spans[name], section, name)}: {says}" for name, says in entries.items())
+            lines += self.section(title, told)
         return _joined(lines)
 
     def part(self, name: str) -> str:
         section, _, rest = name.partition(".")
+        group = self.vocabulary.groups.get(section)
+        if group and rest in (*group.options.names, "leader"):
+            return _joined(self.hypothesis(section, rest))
         found = [
             (kind, one)
             for kind, (names, _) in self.tellers().items()
@@ -73,7 +90,7 @@ class _Digest:
             raise AdvisorError([Diagnostic(f"`{name}` is the name of several parts", None, (f"write one of {paths}",))])
         if not found:
             known = [one for names, _ in self.tellers().values() for one in names]
-            lists = f"`advisor pack show {self.program.root}` lists the rules"
+            lists = f"`advisor pack show {self.program.root}` lists what there is"
             hint = did_you_mean(rest if section in CHANGEABLE else name, known) or lists
             raise AdvisorError([Diagnostic(f"there is no `{name}` in this pack", None, (hint,))])
         kind, one = found[0]
@@ -170,6 +187,20 @@ class _Digest:
     def concluded(self, how: str, name: str) -> str:
         rules = [rule.name for rule in self.program.rules.values() if name in getattr(rule.then, how)]
         return f"concluded by {', '.join(rules)}" if rules else "concluded by no rule"
+
+    def hypothesis(self, group: str, option: str) -> Iterator[str]:
+        """Tell a hypothesis, or the leader of its group, by the rules that conclude and read it."""
+        name = f"{group}.{option}"
+        yield from self.wrap(f"{name}, of the group {self.group(group)}", first="")
+        for_it = [
+            f"{rule.name}{self.home(rule.span, 'rules', rule.name)}: {signed(weight.strength)}"
+            for rule in self.program.rules.values()
+            for weight in rule.then.weights
+            if weight.hypothesis == name
+        ]
+        reading = (rule.name for rule in self.program.rules.values() if name in rule.reads)
+        yield from self.section("Evidence", for_it)
+        yield from self.section("Read by", reading)
 
     # One rule in full
 

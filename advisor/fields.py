@@ -32,7 +32,7 @@ class Fields:
             if key.text in allowed:
                 self.entries[key.text] = (key, value)
             else:
-                hint = did_you_mean(key.text, allowed) or f"entries: {one_of(allowed)}"
+                hint = cut_off(key.text) or did_you_mean(key.text, allowed) or f"entries: {one_of(allowed)}"
                 report.add(f"{what} has no entry `{key.text}`", key.span, hint)
 
     @property
@@ -99,6 +99,13 @@ class Fields:
         """Read a list of single values; one value by itself is a list of one."""
         node = self.node(name, required=required)
         return scalars(node, f"`{name}` of {self.what}", self.report) if node is not None else ()
+
+
+def cut_off(name: str) -> str:
+    """Say what was meant where an entry is what a comma within braces has cut off: of a number, or of a text."""
+    if re.fullmatch(r"\d+", name):
+        return f'a number with a comma needs quotes within braces: write `"…,{name}"`, or leave the comma out'
+    return "a text with a comma needs quotes within braces" if " " in name.strip() else ""
 
 
 def scalars(node: Node, what: str, report: Report) -> tuple[Scalar, ...]:

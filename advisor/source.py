@@ -325,6 +325,10 @@ _PROBLEMS = {
         "check that brackets pair; quote a text with brackets",
     ),
 }
+_INSIDE = {
+    "did not find expected ',' or ']'": "the list that `[` opens can't go on like this",
+    "did not find expected ',' or '}'": "the group that `{` opens can't go on like this",
+}
 _AT_CONTEXT = frozenset(
     {
         "found unexpected end of stream",
@@ -338,8 +342,13 @@ _AT_CONTEXT = frozenset(
 def _report_syntax(error: yaml.YAMLError, text: Text, report: Report) -> None:
     problem = str(getattr(error, "problem", "") or "")
     mark = getattr(error, "problem_mark", None)
-    if problem in _AT_CONTEXT and getattr(error, "context_mark", None):
-        mark = getattr(error, "context_mark", mark)
+    opened = getattr(error, "context_mark", None)
+    if problem in _INSIDE and mark and opened and mark.line == opened.line:
+        remedy = "a text within brackets needs quotes if it holds `:`, `,`, `#`, `{`, `}`, `[` or `]`"
+        report.add(_INSIDE[problem], Span(text, mark.line + 1, mark.column + 1), remedy)
+        return
+    if problem in _AT_CONTEXT and opened:
+        mark = opened
     span = Span(text, mark.line + 1, mark.column + 1) if mark else None
     if isinstance(error, yaml.reader.ReaderError):
         offset = next((i for i, char in enumerate(text.content) if ord(char) == error.character), 0)

@@ -70,10 +70,12 @@ class Tried:
 class Suggested:
     """What would fill the gaps of one rule: cases to paste, each a line of YAML, and a `note` on one there is.
 
-    `vain` are the paths of the gaps and mutants for which no case was found.
+    `inherited` tells that the rule is of a pack below, where the cases can't be written. `vain` are the paths of the
+    gaps and mutants for which no case was found.
     """
 
     rule: str
+    inherited: bool
     span: Span
     cases: tuple[str, ...]
     note: str

@@ -86,8 +86,15 @@ class PackTestReport:
 
     def _suggestion_lines(self) -> Iterator[str]:
         for one in self.suggested or ():
-            yield f"  {_place(one.span)}  rules.{one.rule}.cases"
-            yield from (f"      {case}" for case in one.cases)
+            if one.inherited and one.cases:
+                yield "  below `changes`"
+                yield f"      rules.{one.rule}.cases:"
+                yield "        because: say why"
+                yield "        +:"
+                yield from (f"          {case}" for case in one.cases)
+            else:
+                yield f"  {_place(one.span)}  rules.{one.rule}.cases"
+                yield from (f"      {case}" for case in one.cases)
             if one.note:
                 yield f"      {one.note}"
             if one.vain:

@@ -58,7 +58,8 @@ def _suggest(program: Program, rule: Rule, ran: Sequence[Ran], alive: set[str]) 
     told = _directions(rule) if any(subject.endswith(".flip") for subject in alive) else ""
     lines, note = _telling(program, rule, [suggestion for suggestion, _ in found], told)
     vain = dict.fromkeys(want[0] for want, _ in goals if want in left)
-    return Suggested(rule.name, rule.span, lines, note, tuple(vain))
+    inherited = program.layer_of(rule.span) is not program.layers[-1]
+    return Suggested(rule.name, inherited, rule.span, lines, note, tuple(vain))
 
 
 def _telling(program: Program, rule: Rule, found: Sequence[Suggestion], told: str) -> tuple[tuple[str, ...], str]:

@@ -34,11 +34,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Observations that one source reads in the same way; `sources` are footnotes."""
+    """Observations that one source reads in the same way; `sources` are footnotes.
+
+    `by` says what they count by where no article says so ("our own inference", "our own convention"), or is empty.
+    """
 
     text: str
     sources: tuple[str, ...]
-    inferred: bool
+    by: str
+
+    @property
+    def inferred(self) -> bool:
+        """Whether it goes beyond what an article says."""
+        return bool(self.by)
 
 
 @dataclass(frozen=True, slots=True)

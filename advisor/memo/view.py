@@ -57,6 +57,9 @@ def fresh(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+_BY = {Basis.ARTICLE: "", Basis.INFERENCE: "our own inference", Basis.CONVENTION: "our own convention"}
+
+
 class _Viewer(Tables):
     def __init__(self, advice: Advice) -> None:
         super().__init__(advice)
@@ -165,14 +168,15 @@ class _Viewer(Tables):
 
     def signs(self, reasons: tuple[Reason, ...]) -> tuple[Sign, ...]:
         """Join reasons by source, so that each source is named once."""
-        grouped: dict[tuple[tuple[str, ...], bool], list[Ground]] = {}
+        grouped: dict[tuple[tuple[str, ...], Basis], list[Ground]] = {}
         for reason in reasons:
-            inferred = reason.basis is not Basis.ARTICLE
+            beyond = reason.basis is not Basis.ARTICLE
             named = self.vocabulary.sources_of(reason.provenance.cite)
-            sources = self.cite(tuple(name for name in named if not inferred or name != "inference"))
-            grouped.setdefault((sources, inferred), []).extend(reason.grounds)
-        parts = [Sign(self.states(grounds), sources, inferred) for (sources, inferred), grounds in grouped.items()]
-        return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: sign.inferred))
+            sources = self.cite(tuple(name for name in named if not beyond or name != "inference"))
+            grouped.setdefault((sources, reason.basis), []).extend(reason.grounds)
+        parts = [Sign(self.states(grounds), sources, _BY[basis]) for (sources, basis), grounds in grouped.items()]
+        order = list(_BY.values())
+        return tuple(sorted((sign for sign in parts if sign.text), key=lambda sign: order.index(sign.by)))
 
     def left_signs(self) -> tuple[Note, ...]:
         """Give what speaks for options and that the body leaves out."""

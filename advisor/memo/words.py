@@ -40,6 +40,14 @@ def safe(text: str) -> str:
     return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", printable(text)))
 
 
+def code(text: str) -> str:
+    """Write a text for Markdown as it stands, on one line, between as many backquotes as it takes."""
+    shown = " ".join(printable(text).split())
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " * (shown.startswith("`") or shown.endswith("`"))
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+
+
 def capital(text: str) -> str:
     """Give the text with a capital at its start, unless it starts with a name such as eBay."""
     named = any(char.isupper() for char in text.partition(" ")[0])

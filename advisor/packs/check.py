@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from advisor.cases.files import read_fact_files
 from advisor.diagnostics import AdvisorError
 from advisor.issue import Issue
 from advisor.lint.checks import CHECKS, lint
@@ -32,6 +33,7 @@ def check_folder(folder: Path, shown: str, *, proofs: bool = False) -> CheckRepo
     """Check the pack in a folder; `shown` is what errors call it."""
     try:
         program = load_program(folder, shown)
+        read_fact_files(program)  # what `pack test` would not run is wrong with the pack too
     except AdvisorError as error:
         issues = tuple(Issue(one.check, "", one) for one in error.diagnostics)
         return CheckReport(shown, "", "", 0, tuple(check.name for check in LOADING), issues, readable=False)

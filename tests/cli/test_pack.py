@@ -164,6 +164,9 @@ Changes
         ("own-practice", "own-practice: What we have seen in our own practice (inference)"),
         ("price", "price: what to do with the prices; one of increase the prices, hold the prices"),
         ("rules.increase-now", "warns cheap-for-too-long"),
+        ("price.hold", "price.hold, of the group price: what to do with the prices; one of increase the prices, hold"),
+        ("price.hold", "Evidence price-is-what-loses: +0.60 leaving-is-free: +0.40"),
+        ("price.leader", "Read by increase-now"),
         ("choices.moves", "moves: increase: increase the prices; hold: hold the prices"),
     ],
 )
@@ -178,5 +181,5 @@ def test_show_what_is_not_there(advisor: Command) -> None:
         "error: there is no `liekly` in this pack\n  = did you mean `likely`?"
     )
     assert refused(advisor("pack", "show", "price-rules", "rules.xyzzy")) == (
-        "error: there is no `rules.xyzzy` in this pack\n  = `advisor pack show price-rules` lists the rules"
+        "error: there is no `rules.xyzzy` in this pack\n  = `advisor pack show price-rules` lists what there is"
     )
