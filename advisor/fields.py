@@ -103,7 +103,7 @@ class Fields:
 
 def cut_off(name: str) -> str:
     """Say what was meant where an entry is what a comma within braces has cut off: of a number, or of a text."""
-    if re.fullmatch(r"\d+", name):
+    if re.fullmatch(r"\d{3}", name):
         return f'a number with a comma needs quotes within braces: write `"…,{name}"`, or leave the comma out'
     return "a text with a comma needs quotes within braces" if " " in name.strip() else ""
 

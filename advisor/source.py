@@ -344,7 +344,8 @@ def _report_syntax(error: yaml.YAMLError, text: Text, report: Report) -> None:
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
     if problem in _INSIDE and mark and opened and mark.line == opened.line:
-        remedy = "a text within brackets needs quotes if it holds `:`, `,`, `#`, `{`, `}`, `[` or `]`"
+        close = "]" if "]" in problem else "}"
+        remedy = f"close it with `{close}`; or quote the text, if one in it holds `:`, `,`, `#`, a bracket or a brace"
         report.add(_INSIDE[problem], Span(text, mark.line + 1, mark.column + 1), remedy)
         return
     if problem in _AT_CONTEXT and opened:

@@ -13,6 +13,8 @@ _ARGUMENTS = {
     "facts": "the name of a fact file",
     "file": "the name of the file to write",
     "folder": "the name of the folder to write",
+    "new": "the name or the folder of the new pack",
+    "old": "the name or the folder of the old pack",
     "pack": "the name or the folder of a pack",
     "source": "the name of a fact file or of a pack",
 }

@@ -59,12 +59,17 @@ def _listed(name: str) -> Iterator[tuple[Path, str]]:
 def _files_below(path: Path, name: str) -> Iterator[Path]:
     seen = count = 0
     for base, folders, names in os.walk(path):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and not _is_pack(Path(base, one)))
         fitting = sorted(one for one in names if one.endswith(_ENDINGS) and not one.startswith("."))
         seen, count = seen + len(names) + len(folders), count + len(fitting)
         if count > MOST_FILES or seen > _MOST_NAMES:
             raise _refusal(f"`{shorten(name, 120)}` holds more than {MOST_FILES:,} files", "name the folders in it")
         yield from (Path(base) / one for one in fitting)
+
+
+def _is_pack(folder: Path) -> bool:
+    """Tell whether a folder is a pack's: what lies there is no fact file, or is one of its tests."""
+    return (folder / _MANIFEST).is_file()
 
 
 def _refusal(message: str, *helps: str) -> AdvisorError:

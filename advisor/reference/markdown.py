@@ -56,7 +56,7 @@ class _PageView:
 
 def pages(book: Book) -> tuple[Page, ...]:
     """Write a reference as pages in Markdown, the index first."""
-    template = make_environment([templates_folder()]).overlay(trim_blocks=True).get_template("reference.md.j2")
+    template = make_environment([templates_folder()]).overlay(trim_blocks=True).get_template("reference.j2")
     views = _Writer(book).views()
     return tuple(Page(name, _tidy(f"{MARK}\n\n{template.render(page=view)}")) for name, view in views.items())
 

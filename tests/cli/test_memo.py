@@ -443,7 +443,10 @@ def test_a_pack_by_path_and_by_name(advisor: Command, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("pack", "expected"),
     [
-        ("nope", "error: there is no pack `nope`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder"),
+        (
+            "nope",
+            "error: there is no pack `nope`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
+        ),
         (
             "x" * 300,
             f"error: there is no pack `{'x' * 119}…`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",

@@ -160,7 +160,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_command_and_option_is_documented() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     for name, command in commands(main, "advisor"):
-        assert f"{name} " in text
+        assert re.search(rf"{name}[ `\n]", text)
         options = [max(one.opts, key=len) for one in command.params if isinstance(one, click.Option)]
         assert [option for option in options if f"{option} " not in text and f"{option}`" not in text] == [], name
 

@@ -70,7 +70,7 @@ def test_it_is_the_same_to_the_byte(plan: Plan, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     copy_of(ROOT / "rules" / COMPANY, Path("changed"), rows("edits.yaml"))
     Path("examples").symlink_to(EXAMPLES)
-    again = plan_change(COMPANY, "changed", sorted(f"examples/{path.name}" for path in EXAMPLES.iterdir()))
+    again = plan_change(COMPANY, "changed", sorted(f"examples/{path.name}" for path in EXAMPLES.glob("*.yaml")))
     for form in ("text", "markdown", "html", "json"):
         assert getattr(again, form)() == getattr(plan, form)()
         assert str(tmp_path) not in getattr(again, form)()
@@ -206,7 +206,7 @@ def test_nobodys_text_becomes_markup(tmp_path: Path) -> None:
 
 
 def test_a_long_chain_is_followed(tmp_path: Path) -> None:
-    length = 250
+    length = 45
     head = (
         "sources: {s: {title: S, kind: article}}\n"
         "facts: {a: {type: boolean, theme: t, label: l, ask: a?, help: h, states: {yes: y, no: n}}}\n"
