@@ -24,7 +24,6 @@ from advisor.pack.waivers import read_waivers
 from advisor.rule import Condition, Consistency, Rule
 from advisor.vocabulary import Vocabulary, frozen
 
-
 MOST_STAGES = 50
 """A chain of conclusions that nobody could follow; explanations nest as deep as it is long."""
 

@@ -72,7 +72,8 @@ HELP = "\n  = `advisor explain --help` says how it is used"
         (("none.yaml",), "error: there is no file `none.yaml`"),
         (
             ("acme.yaml", "--pack", "none"),
-            "error: there is no pack `none`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
+            "error: there is no pack `none`\n"
+            "  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
         ),
     ],
 )

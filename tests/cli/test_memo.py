@@ -445,11 +445,13 @@ def test_a_pack_by_path_and_by_name(advisor: Command, folder: Path) -> None:
     [
         (
             "nope",
-            "error: there is no pack `nope`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
+            "error: there is no pack `nope`\n"
+            "  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
         ),
         (
             "x" * 300,
-            f"error: there is no pack `{'x' * 119}…`\n  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
+            f"error: there is no pack `{'x' * 119}…`\n"
+            f"  = packs: agencies, company-drivers, market-orientation; or give the path of a pack's folder",
         ),
         ("company-driver", "error: there is no pack `company-driver`\n  = did you mean `company-drivers`?"),
     ],
