@@ -207,7 +207,8 @@ class _Application:
         request = self.request
         section, _, rest = request.path.partition(".")
         if section not in CHANGEABLE or not all(request.path.split(".")) or not rest:
-            meant = did_you_mean(section, CHANGEABLE) if section not in CHANGEABLE else ""
+            near = did_you_mean(section, CHANGEABLE) if section not in CHANGEABLE else ""
+            meant = re.sub("`(.*?)`", lambda found: f"`{found[1]}.{rest}`", near) if rest else near
             self.refuse(meant or "a path names a section, an entry, and what is in it: `rules.some-rule.then`")
             return None
         entries = self.files.sections.get(section, {})

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from advisor.expression.nodes import Arithmetic, Constant, Negative, Node, Operator, Read, reads
-from advisor.proofs.logic import Formula, Logic
+from advisor.proofs.logic import Answer, Formula, Logic, Model
 from advisor.proofs.terms import Certainty, Number, Term
 
 _ROUNDING = Fraction(1, 10**15)
@@ -26,6 +26,7 @@ _MARGIN, _WIDE_MARGIN = Fraction(1, 10**6), Fraction(1, 50)
 
 The wide one is for certainties, whose numbers are only bounded by their weights.
 """
+_PINS = tuple(map(Fraction, (1, 10, 1000, 10**6)))
 _CALCULATE: dict[Operator, Callable[[Any, Any], Any]] = {
     Operator.ADD: operator.add, Operator.SUB: operator.sub, Operator.MUL: operator.mul, Operator.DIV: operator.truediv,
 }  # fmt: skip
@@ -61,7 +62,7 @@ class Calculations:
         self._numbers: dict[Node, Number] = {}
         self._ratios: dict[Node, Product] = {}
         self._sums: dict[Node, Formula] = {}
-        self.products: list[Product] = []
+        self._products: list[Product] = []
 
     def number(self, node: Node) -> Number:
         """Write a part of a condition that has a number; one that is written twice is one formula."""
@@ -85,6 +86,23 @@ class Calculations:
             margin = logic.fixed(_WIDE_MARGIN if any(bounded) else _MARGIN)
             difference, zero = first.value - second.value, logic.all_of([first.value == 0, second.value == 0])
             logic.state(logic.any_of([zero, difference >= margin, difference <= -margin]), logic.clear)
+
+    def answers(self, assumed: Iterable[Formula], goal: Formula) -> Iterator[Model]:
+        """Give answers YES to a question, the last of which was one: itself, then some in which products are computed.
+
+        A product is computed for the right side that it had, then for some round numbers.
+        """
+        logic, assumed = self._logic, tuple(assumed)
+        model = logic.model()
+        yield model
+        pins = [[model.number(product.right) for product in self._products]]
+        pins += [[number] * len(self._products) for number in _PINS]
+        for numbers in pins if self._products else ():
+            pinned = logic.truth("pinned")
+            for product, number in zip(self._products, numbers, strict=True):
+                logic.state(product.pinned(logic, Fraction(float(number))), pinned)
+            if logic.ask(*assumed, goal, pinned) is Answer.YES:
+                yield logic.model()
 
     def _number(self, node: Node) -> Number:
         logic, fixed = self._logic, fold(node)
@@ -142,7 +160,7 @@ class Calculations:
     def _product(self, node: Arithmetic, left: Number, right: Number, found: Number) -> Number:
         ratio = node.operator is Operator.DIV
         product = Product(found.value, left.value, right.value, ratio, left.whole is right.whole)
-        self.products.append(product)
+        self._products.append(product)
         if ratio:
             self._ratios[node] = product
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from advisor.derivation import Status
@@ -11,7 +11,7 @@ from advisor.expression.evaluate import Memory, Reading
 from advisor.expression.nodes import Origin, reads
 from advisor.program import Program
 from advisor.proofs.businesses import Memories, Written, connected, values_in
-from advisor.proofs.logic import Answer, Budget, Formula, Logic
+from advisor.proofs.logic import Answer, Budget, Formula, Logic, TimeUpError
 from advisor.rule import Rule
 from advisor.values import Truth
 
@@ -32,10 +32,16 @@ class Beside:
         """The solver of the formulas."""
         return self.memories.logic
 
-    def proposal(self) -> Memory:
-        """Read the memory of the last answer; a certainty that it doesn't hold is 0."""
-        values = values_in(self.logic.model(), self.memories.terms)
-        return self.complete({name: Reading(value) for name, value in values.items()})
+    def proposals(self, goal: Formula) -> Iterator[Memory]:
+        """Give memories for which a goal may be true, as the solver proposes them, that pass the consistency checks."""
+        logic = self.logic
+        for assumed in ((logic.exact, logic.clear), (logic.exact,)):
+            if logic.ask(*assumed, goal) is Answer.YES:
+                for model in self.memories.conditions.calculations.answers(assumed, goal):
+                    values = values_in(model, self.memories.terms)
+                    memory = self.complete({name: Reading(value) for name, value in values.items()})
+                    if allowed(self.program, memory):
+                        yield memory
 
     def complete(self, memory: Memory) -> Memory:
         """Give a memory as a case gives it: a certainty that is read and not given is 0."""
@@ -73,14 +79,12 @@ def same_outcome(program: Program, rule: Rule, other: Rule, *, seconds: float = 
     They are looked at by themselves: facts, findings, leaders and certainties have any values that their types and the
     program's consistency checks allow. None where it is not known. Raises `AdvisorError` where Z3 is not installed.
     """
-    of = beside(program, rule, other, seconds=seconds)
-    logic, goal = of.logic, differ(of)
-    answer = logic.ask(goal)
-    if answer is Answer.NO:
-        return True
-    for assumed in ((logic.exact, logic.clear), (logic.exact,)):
-        if logic.ask(*assumed, goal) is Answer.YES:
-            memory = of.proposal()
-            if status(rule, memory) is not status(other, memory) and allowed(program, memory):
-                return False
-    return None
+    try:
+        of = beside(program, rule, other, seconds=seconds)
+        goal = differ(of)
+        if of.logic.ask(goal) is Answer.NO:
+            return True
+        told_apart = any(status(rule, memory) is not status(other, memory) for memory in of.proposals(goal))
+    except TimeUpError:
+        return None
+    return False if told_apart else None

@@ -85,11 +85,10 @@ def _values(type_: Type, value: Value | None, limits: tuple[float, ...]) -> Iter
 
 
 def numbers(type_: Type, limits: tuple[float, ...]) -> Iterator[Value]:
-    """Give numbers of a type: what it is compared with, round numbers beside that and between, then others."""
+    """Give numbers of a type: each that it is compared with and those beside it, those between, then others."""
     exact = [_exact(type_, limit) for limit in limits]
     steps = [Fraction(step) for step in _STEPS[type_.kind]]
-    tried = [*exact]
-    tried += [limit + sign * _unit(type_, limit) for limit in exact for sign in (1, -1)]
+    tried = [limit + sign * _unit(type_, limit) for limit in exact for sign in (0, 1, -1)]
     tried += [limit + sign * step for step in steps for limit in exact for sign in (1, -1)]
     tried += [limit * factor for limit in exact for factor in (Fraction(2), Fraction(1, 2))]
     tried += [(low + high) / 2 for low, high in pairwise(sorted(set(exact)))]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 
 from advisor.expression.evaluate import Reading
 from advisor.expression.nodes import Arithmetic, Origin, Read, walk
 from advisor.program import Program
 from advisor.proofs.businesses import Businesses, Depends, values_in
 from advisor.proofs.compose import Composer, Formulas
-from advisor.proofs.logic import Answer, Budget, Formula, Logic, TimeUpError
+from advisor.proofs.logic import Answer, Budget, Formula, Logic, Model, TimeUpError
 from advisor.proofs.runs import Facts, Run, Runs
 from advisor.rule import Rule
 
@@ -143,34 +142,28 @@ class _Proposals:
         self._goal = goal
         self._needed = needed
 
-    def _last(self) -> Iterator[Facts]:
-        """Read the business of the last answer, without and with the facts that are not needed."""
-        model, facts = self._businesses.logic.model(), self._businesses.facts
+    def _of(self, model: Model) -> Iterator[Facts]:
+        """Read the business of an answer, without and with the facts that are not needed."""
+        facts = self._businesses.facts
         for terms in ({name: one for name, one in facts.items() if name in self._needed}, facts):
             yield {name: Reading(value) for name, value in values_in(model, terms).items()}
 
     def sure(self, assumed: Iterable[Formula]) -> Iterator[Facts]:
         """Give the business of the last answer, then some nearby."""
-        logic, products = self._businesses.logic, self._businesses.conditions.calculations.products
+        logic, assumed = self._businesses.logic, tuple(assumed)
         model = logic.model()
-        yield from self._last()
-        pins = [[model.number(product.right) for product in products], [Fraction(1)] * len(products)]
-        for numbers in pins if products else ():
-            pinned = logic.truth("pinned")
-            for product, number in zip(products, numbers, strict=True):
-                logic.state(product.pinned(logic, Fraction(float(number))), pinned)
-            if logic.ask(*assumed, self._goal, pinned) is Answer.YES:
-                yield from self._last()
+        for answer in self._businesses.conditions.calculations.answers(assumed, self._goal):
+            yield from self._of(answer)
         for _ in range(_MOST_TRIED):
             otherwise = self._businesses.otherwise(model)
             if logic.ask(*assumed, self._goal, otherwise) is not Answer.YES:
                 return
             model = logic.model()
-            yield from self._last()
+            yield from self._of(model)
 
     def unsure(self) -> Iterator[Facts]:
         """Give the business of the last answer less and less sure, then one fact after the other."""
-        facts = next(self._last())
+        facts = next(self._of(self._businesses.logic.model()))
         for certainty in _UNSURE:
             yield {name: Reading(reading.value, certainty) for name, reading in facts.items()}
         for name, reading in facts.items():

@@ -11,7 +11,7 @@ from advisor.expression.evaluate import Memory, Reading, compile_condition, open
 from advisor.expression.nodes import And, Node, Not, Or
 from advisor.program import Program
 from advisor.proofs.equivalence import SECONDS, Beside, allowed, beside, differ, status
-from advisor.proofs.logic import Answer, Formula
+from advisor.proofs.logic import Formula, TimeUpError
 from advisor.proofs.polish import limits_of, polish
 from advisor.proofs.written import case_line, type_of
 from advisor.rule import Condition, Expectation, Rule
@@ -77,13 +77,14 @@ def suggest_case(program: Program, rule: Rule, wanted: Wanted, *, seconds: float
     Raises `AdvisorError` where Z3 is not installed.
     """
     rules = _compared(rule, wanted)
-    of = beside(program, *rules, seconds=seconds)
-    for goal, shows in _ways(of, rules, wanted):
-        for assumed in ((of.logic.exact, of.logic.clear), (of.logic.exact,)):
-            if of.logic.ask(*assumed, goal) is Answer.YES:
-                memory = of.proposal()
-                if shows(memory) and allowed(program, memory):
-                    return _suggestion(of, rules, memory, shows)
+    try:
+        of = beside(program, *rules, seconds=seconds)
+        for goal, shows in _ways(of, rules, wanted):
+            memory = next((memory for memory in of.proposals(goal) if shows(memory)), None)
+            if memory is not None:
+                return _suggestion(of, rules, memory, shows)
+    except TimeUpError:
+        pass
     return None
 
 

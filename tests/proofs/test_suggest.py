@@ -53,7 +53,7 @@ def written(name: str, when: list[str], unless: list[str]) -> str:
     shown = [f"[{', '.join(repr(text) for text in texts)}]" for texts in (when, unless)]
     return (
         f"  {name}: {{says: Something follows., when: {shown[0]}, unless: {shown[1]}, "
-        "then: {lives_on.regulars: weak}, cite: [T1]}\n"
+        "then: {remark: the-book-is-old}, cite: [T1]}\n"
     )
 
 
