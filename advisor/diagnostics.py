@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 MOST_FOUND = 1000
 WIDEST_LINE = 160
 WIDEST_WORD = 240
-MOST_COMPARED = 400
+MOST_COMPARED = 1000
 
 # Which check of `advisor pack check` a diagnostic is of, where it is about a pack.
 PACK_FORMAT = "pack-format"

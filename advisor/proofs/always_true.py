@@ -17,6 +17,8 @@ from advisor.rule import Rule
 
 NAME = "condition-always-true"
 
+_MOST_DROPPED = 12
+
 
 def run(proving: Proving) -> Found:
     """Look at each condition of each rule that can fire, the last first: of two that tell the same, that one goes."""
@@ -61,7 +63,8 @@ def _without(proving: Proving, rule: Rule, number: int, others: list[int]) -> It
     facts = proving.search.runs.facts_of(rule.name)
     own = depends.facts(conditions[number].reads)
     rest = depends.facts([name for other in others for name in conditions[other].reads])
-    for dropped in dict.fromkeys((own - rest, own, frozenset(conditions[number].reads))):
+    single = [frozenset({name}) for name in facts if name in own][:_MOST_DROPPED]
+    for dropped in dict.fromkeys((own - rest, own, frozenset(conditions[number].reads), *single)):
         yield {name: reading for name, reading in facts.items() if name not in dropped}
 
 

@@ -142,7 +142,10 @@ class Logic:
         if left <= 0:
             return Answer.UNKNOWN
         self._solver.set("timeout", int(left * 1000) + 1)
-        found = self._solver.check(*assumed)
+        try:
+            found = self._solver.check(*assumed)
+        except self.z3.Z3Exception:  # such as a lack of memory
+            return Answer.UNKNOWN
         if found == self.z3.sat:
             return Answer.YES
         return Answer.NO if found == self.z3.unsat else Answer.UNKNOWN

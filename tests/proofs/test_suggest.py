@@ -135,15 +135,26 @@ def check_suggestions(program: Program, rule: Rule) -> None:
                 assert status(rule, differs, program) is not status(other, differs, program)
 
 
-@settings(max_examples=20)
-@given(RULES.map(lambda bodies: bodies[:1]))
+ONE_RULE = RULES.map(lambda bodies: bodies[:1])
+
+
+@settings(max_examples=6)
+@given(ONE_RULE)
 def test_suggestions_show_what_was_wanted(bodies: list[str]) -> None:
     program = small_pack(bodies)
     check_suggestions(program, program.rules["rule-0"])
 
 
+@pytest.mark.slow
+@settings(max_examples=150)
+@given(ONE_RULE)
+def test_suggestions_for_many_rules_show_what_was_wanted(bodies: list[str]) -> None:
+    program = small_pack(bodies)
+    check_suggestions(program, program.rules["rule-0"])
+
+
 def test_every_rule_of_the_large_pack_gets_a_case_in_which_it_fires(program: Program) -> None:
-    for rule in [*program.rules.values()][::4]:
+    for rule in [*program.rules.values()][::9]:
         found = suggest_case(program, rule, Fires())
         assert found is not None
         assert status(rule, found, program) is Status.FIRED
