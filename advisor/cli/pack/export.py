@@ -8,7 +8,7 @@ from advisor.cli.support import is_same_file, refusal, told, write_out
 from advisor.packs.export import Language, export_facts, export_pack
 
 
-@click.command()
+@click.command(short_help="Write the rules of a pack for another engine.")
 @click.argument("pack", metavar="PACK")
 @click.option(
     "--to",

@@ -21,7 +21,7 @@ _ENDINGS = {".md": _Format.MD, ".html": _Format.HTML, ".htm": _Format.HTML, ".js
 _REMEDY = "end it with `.md`, `.html` or `.json`"
 
 
-@click.command()
+@click.command(short_help="Tell what a change would do to the advice on saved businesses.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.argument("facts", nargs=-1, required=True, metavar="FACTS...")

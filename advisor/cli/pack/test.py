@@ -10,7 +10,7 @@ from advisor.cli.support import say, told
 from advisor.packs.test import test_pack
 
 
-@click.command()
+@click.command(short_help="Run the cases of a pack, and say what they miss.")
 @click.argument("pack", metavar="PACK")
 @click.option("--mutate", is_flag=True, help="Put small faults into the rules, and list those that no case notices.")
 @click.option("--suggest", is_flag=True, help="Find cases to paste for what is not covered, and for such faults.")
