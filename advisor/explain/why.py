@@ -141,7 +141,10 @@ class _Why(RuleLines):
         if group.leader and group.leader != name:
             leader = self.trace.hypotheses[group.leader]
             return f"{told} against {leader.title} at {signed(leader.certainty)}"
-        needs = [f"where a lead takes {group.leads_from:.2f}"] if found.certainty < group.leads_from else []
+        wanted = f"{group.leads_from:.2f}"
+        level = f"{found.certainty:.2f}" == wanted  # as far as two decimals show
+        short = f"just below the {wanted} that a lead takes" if level else f"where a lead takes {wanted}"
+        needs = [short] if found.certainty < group.leads_from else []
         others = [self.trace.hypotheses[one] for one in group.ranking if one != name]
         first = max(others, key=lambda one: one.certainty, default=found)
         if others and first.certainty > found.certainty:
