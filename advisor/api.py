@@ -14,7 +14,7 @@ from advisor.advice import read_advice
 from advisor.agenda import Order, Strategy
 from advisor.business import Business, text_from
 from advisor.derivation import Derivation as DerivationData
-from advisor.diagnostics import AdvisorError, Diagnostic, Text, did_you_mean
+from advisor.diagnostics import AdvisorError, Text, did_you_mean, refusal
 from advisor.engines.agree import infer_twice
 from advisor.engines.rete import ReteEngine
 from advisor.facade import GraphFormatName, LevelName, StrategyName, as_kind, member
@@ -118,7 +118,7 @@ class Pack:
 
             if is_trace(text):
                 remedy = "`advisor trace`, `advisor explain` and `advisor graph` read it"
-                raise _refusal(f"`{text.name}` is a saved trace, and a fact file is wanted", remedy) from None
+                raise refusal(f"`{text.name}` is a saved trace, and a fact file is wanted", remedy) from None
             raise
 
     def check(self, facts: Facts) -> Completeness:
@@ -205,14 +205,14 @@ def trace_of(
     if is_trace(text):
         for name, value in (("pack", pack), ("strategy", strategy), ("seed", seed)):
             if value is not None:
-                raise _refusal(f"`{text.name}` is a saved trace and has its own {name}", f"leave the {name} out")
+                raise refusal(f"`{text.name}` is a saved trace and has its own {name}", f"leave the {name} out")
         return read_trace(text)
     decode(text.content.encode(), text.name)  # which refuses what is too large for a fact file
     loaded = load_pack(pack if pack is not None else DEFAULT_PACK)
     business = loaded.program.read_business(text)
     wanted = strategy if strategy is not None else Strategy.DEPTH
     if seed is not None and wanted != Strategy.RANDOM:
-        raise _refusal("a seed is for the lots of the strategy `random`", "choose that, or leave the seed out")
+        raise refusal("a seed is for the lots of the strategy `random`", "choose that, or leave the seed out")
     return loaded.advise(business, wanted, seed if seed is not None else 1).trace
 
 
@@ -234,10 +234,10 @@ def graph_of(
     named = str(source) if isinstance(source, str | os.PathLike) else ""
     if named in pack_names() or os.path.isdir(named) or Path(named).name == "pack.yaml":  # noqa: PTH112 - no for ""
         if pack is not None:
-            raise _refusal(f"`{named}` is a pack itself", "leave the pack out, or name a fact file")
+            raise refusal(f"`{named}` is a pack itself", "leave the pack out, or name a fact file")
         drawn = load_pack(named)
     elif named and not os.path.exists(named) and (hint := did_you_mean(named, pack_names())):  # noqa: PTH110
-        raise _refusal(f"there is no file and no pack `{named}`", hint)
+        raise refusal(f"there is no file and no pack `{named}`", hint)
     else:
         drawn = trace_of(source, pack)
     return drawn.graph(format, focus=focus, theme=theme, depth=depth, everything=everything)
@@ -266,18 +266,14 @@ def _text(facts: object, most: int = MOST_BYTES) -> Text:
         try:
             return text_from(facts)
         except TypeError:
-            raise _refusal("the name of an entry has to be a text") from None
+            raise refusal("the name of an entry has to be a text") from None
         except RecursionError:
-            raise _refusal("entries are nested too deep") from None
+            raise refusal("entries are nested too deep") from None
         except ValueError as error:
             circular = "ircular" in str(error)
-            raise _refusal("the facts hold themselves" if circular else "a number is too long") from None
+            raise refusal("the facts hold themselves" if circular else "a number is too long") from None
     if isinstance(facts, str | os.PathLike):
         return read_text(Path(facts), str(facts), most)
     kinds = {"NoneType": "nothing", "list": "a list", "tuple": "a list", "bytes": "bytes"}
     kind = kinds.get(type(facts).__name__, f"of type `{type(facts).__name__}`")
-    raise _refusal(f"facts are the path of a file or named entries; what is given is {kind}")
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])
+    raise refusal(f"facts are the path of a file or named entries; what is given is {kind}")

@@ -128,6 +128,11 @@ class AdvisorError(Exception):
         return "\n\n".join(parts)
 
 
+def refusal(message: str, *helps: str, span: Span | None = None) -> AdvisorError:
+    """Make the error of one message; an empty help is left out."""
+    return AdvisorError([Diagnostic(message, span, tuple(text for text in helps if text))])
+
+
 class EnginesDisagreeError(Exception):
     """The two engines came to different results: an error of this program, not of its input."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Span, did_you_mean
+from advisor.diagnostics import Span, did_you_mean, refusal
 from advisor.expression.nodes import Constant, walk
 from advisor.expression.phrase import phrase, pushed
 from advisor.memo.words import printable
@@ -87,12 +87,12 @@ class _Digest:
             return _joined(self.wrap(self.changed(gone[-1]), first=""))
         if len(found) > 1 and found[0][0] != "rules":
             paths = ", ".join(f"`{kind}.{one}`" for kind, one in found)
-            raise AdvisorError([Diagnostic(f"`{name}` is the name of several parts", None, (f"write one of {paths}",))])
+            raise refusal(f"`{name}` is the name of several parts", f"write one of {paths}")
         if not found:
             known = [one for names, _ in self.tellers().values() for one in names]
             lists = f"`advisor pack show {self.program.root}` lists what there is"
             hint = did_you_mean(rest if section in CHANGEABLE else name, known) or lists
-            raise AdvisorError([Diagnostic(f"there is no `{name}` in this pack", None, (hint,))])
+            raise refusal(f"there is no `{name}` in this pack", hint)
         kind, one = found[0]
         if kind == "rules":
             return _joined(self.rule(self.program.rules[one]))

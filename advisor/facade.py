@@ -6,7 +6,7 @@ import dataclasses
 import enum
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,9 +24,7 @@ def member(options: type[E], what: str, wanted: str) -> E:
     try:
         return options(wanted)
     except ValueError:
-        raise AdvisorError(
-            [Diagnostic(f"there is no {what} `{wanted}`", None, (f"there are: {', '.join(options)}",))]
-        ) from None
+        raise refusal(f"there is no {what} `{wanted}`", f"there are: {', '.join(options)}") from None
 
 
 def as_kind(kind: type[D], found: DataclassInstance) -> D:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.business import Business
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 from advisor.program import Program
 from advisor.values import Kind
 from advisor.vocabulary import Fact
@@ -97,7 +97,7 @@ def _written(name: str) -> str:
     """Write a name so that it is read as it is, in quotes where YAML would see something else in it."""
     shown = " ".join("".join(char if char.isprintable() else " " for char in name).split())
     if len(shown) > _LONGEST_NAME:
-        raise AdvisorError([Diagnostic(f"a name has at most {_LONGEST_NAME} characters")])
+        raise refusal(f"a name has at most {_LONGEST_NAME} characters")
     plain = not shown or (_PLAIN.fullmatch(shown) and shown.lower() != "null")
     return shown if plain else json.dumps(shown, ensure_ascii=False)
 

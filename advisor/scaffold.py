@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 from advisor.fields import SLUG
 from advisor.program import Program
 from advisor.resources import templates_folder
@@ -39,7 +39,7 @@ def layer_upon(name: str, base: Program) -> tuple[PackFile, ...]:
     _check(name)
     manifest = base.manifest
     if manifest.name == name:
-        raise AdvisorError([Diagnostic(f"a pack can't extend itself: both are called `{name}`")])
+        raise refusal(f"a pack can't extend itself: both are called `{name}`")
     major, minor, rest = manifest.version.split(".", 2)
     wanted = f"^{major}.{minor}" if rest.isdigit() else f"=={manifest.version}"  # a draft is in no range
     head = [
@@ -75,7 +75,7 @@ def _examples(base: Program) -> list[str]:
 def _check(name: str) -> None:
     if not SLUG.fullmatch(name):
         remedy = "name the folder in lower case with hyphens, such as `price-rules`"
-        raise AdvisorError([Diagnostic(f"`{name}` can't be the name of a pack", None, (remedy,))])
+        raise refusal(f"`{name}` can't be the name of a pack", remedy)
 
 
 def _quoted(text: str) -> str:

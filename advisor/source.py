@@ -26,7 +26,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text
+from advisor.diagnostics import Report, Span, Text, refusal
 
 MOST_BYTES = 1_048_576
 MOST_DEPTH = 24
@@ -126,18 +126,18 @@ def read_text(path: Path, name: str | None = None, most: int = MOST_BYTES) -> Te
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - one call tells folder from file from pipe
         if stat.S_ISDIR(mode):
-            raise _refusal(f"`{name}` is a folder; a file is wanted")
+            raise refusal(f"`{name}` is a folder; a file is wanted")
         with path.open("rb") as file:
             content = file.read(most + 1)
     except FileNotFoundError:
-        raise _refusal(f"there is no file `{name}`") from None
+        raise refusal(f"there is no file `{name}`") from None
     except PermissionError:
-        raise _refusal(f"`{name}` may not be read by this user") from None
+        raise refusal(f"`{name}` may not be read by this user") from None
     except ValueError:
-        raise _refusal(f"`{shorten(name, 120)}` can't be the name of a file") from None
+        raise refusal(f"`{shorten(name, 120)}` can't be the name of a file") from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise _refusal(f"`{shorten(name, 120)}` can't be read: {reason.lower()}") from None
+        raise refusal(f"`{shorten(name, 120)}` can't be read: {reason.lower()}") from None
     return decode(content, name, most)
 
 
@@ -145,23 +145,19 @@ def decode(content: bytes, name: str, most: int = MOST_BYTES) -> Text:
     """Turn the bytes of a file into text, or refuse what is too large or not text."""
     if len(content) > most:
         small = ("a fact file or a pack file is a few pages of text",) if most == MOST_BYTES else ()
-        raise _refusal(f"`{name}` is larger than {most // 1_048_576} MiB", *small)
+        raise refusal(f"`{name}` is larger than {most // 1_048_576} MiB", *small)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _refusal(f"`{name}` is UTF-16 text", "save it with the encoding UTF-8") from None
+            raise refusal(f"`{name}` is UTF-16 text", "save it with the encoding UTF-8") from None
         if b"\0" in content:
-            raise _refusal(f"`{name}` is not a text file") from None
+            raise refusal(f"`{name}` is not a text file") from None
         line = content.count(b"\n", 0, error.start) + 1
-        raise _refusal(f"`{name}` is not UTF-8 text (line {line})", "save it with the encoding UTF-8") from None
+        raise refusal(f"`{name}` is not UTF-8 text (line {line})", "save it with the encoding UTF-8") from None
     if "\0" in text:
-        raise _refusal(f"`{name}` is not a text file")
+        raise refusal(f"`{name}` is not a text file")
     return Text(name, text)
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def parse(text: Text, content: str | None = None) -> Mapping:

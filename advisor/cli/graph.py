@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from advisor import GraphFormat, graph_of
-from advisor.cli.support import by_ending, is_same_file, own_pack_option, refusal, told, write_out
+from advisor.cli.support import by_ending, is_same_file, own_pack_option, told, write_out
+from advisor.diagnostics import refusal
 
 _ENDINGS = {
     ".svg": GraphFormat.SVG,

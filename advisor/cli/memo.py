@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from advisor import Format, advise
-from advisor.cli.support import by_ending, is_same_file, pack_option, refusal, told, write_out
+from advisor.cli.support import by_ending, is_same_file, pack_option, told, write_out
+from advisor.diagnostics import refusal
 
 _ENDINGS = {
     ".md": Format.MD,

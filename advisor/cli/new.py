@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from advisor import new_facts
-from advisor.cli.support import pack_option, refusal, say, shown, told, write_whole
+from advisor.cli.support import pack_option, say, shown, told, write_whole
+from advisor.diagnostics import refusal
 
 _NOT_YAML = (".json", ".md", ".html", ".htm")
 

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from advisor import Level
-from advisor.diagnostics import AdvisorError, Diagnostic, EnginesDisagreeError
+from advisor.diagnostics import AdvisorError, EnginesDisagreeError, refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,11 +45,6 @@ _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.ENAMETOOLONG: "its name is too long",
 }
-
-
-def refusal(message: str, *helps: str) -> AdvisorError:
-    """Make an error of one message that has no place in a file."""
-    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def told(command: Callable[P, R]) -> Callable[P, R]:

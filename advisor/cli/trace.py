@@ -12,12 +12,12 @@ from advisor.cli.support import (
     is_same_file,
     level_option,
     own_pack_option,
-    refusal,
     text_width,
     to_a_file,
     told,
     write_out,
 )
+from advisor.diagnostics import refusal
 
 
 class _Form(enum.Enum):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
+from advisor.diagnostics import did_you_mean, one_of, refusal
 
 _ARGUMENTS = {
     "facts": "the name of a fact file",
@@ -26,7 +26,7 @@ def reword(error: click.UsageError, context: click.Context) -> str:
     commands = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
     message, meant = _message(error, path, commands)
     helps = tuple(text for text in (meant, f"`{path} --help` says how it is used") if text)
-    return str(AdvisorError([Diagnostic(message, None, helps)]))
+    return str(refusal(message, *helps))
 
 
 def _message(error: click.UsageError, path: str, commands: Sequence[str]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
+from advisor.diagnostics import did_you_mean, refusal
 from advisor.graph.model import Graph
 from advisor.graph.parts import around, legible
 from advisor.source import shorten
@@ -27,9 +27,9 @@ def choose(
     for a name that is not there.
     """
     if focus is not None and theme is not None:
-        raise _refusal("a graph has one focus or one theme", "leave the focus or the theme out")
+        raise refusal("a graph has one focus or one theme", "leave the focus or the theme out")
     if depth is not None and (depth < 0 or focus is theme):
-        raise _refusal("a depth counts the steps from a focus or a theme, 0 or more", "name one of them")
+        raise refusal("a depth counts the steps from a focus or a theme, 0 or more", "name one of them")
     whole = graphs[-1]
     starts: tuple[str, ...] = ()
     if focus is not None:
@@ -53,9 +53,5 @@ def find_theme(graph: Graph, name: str) -> tuple[str, ...]:
     if not found:
         names = [one.name for one in clusters]
         hint = did_you_mean(name, names) or f"themes: {', '.join(names)}"
-        raise _refusal(f"there is no theme `{shorten(name)}` in the graph", hint)
+        raise refusal(f"there is no theme `{shorten(name)}` in the graph", hint)
     return tuple(id for id, node in graph.nodes.items() if node.cluster in found)
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, tuple(text for text in helps if text))])

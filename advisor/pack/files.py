@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text, did_you_mean
+from advisor.diagnostics import AdvisorError, Report, Span, Text, did_you_mean, refusal
 from advisor.pack.manifest import MANIFEST, Manifest, read_manifest
 from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 
@@ -60,7 +60,7 @@ def read_pack_files(folder: Path, shown: str, report: Report, *, with_cases: boo
             else:
                 report.add(f"a pack has no section `{key.text}`", key.span, did_you_mean(key.text, SECTIONS))
     if sum(map(len, files.sections.values())) > MOST_ENTRIES:
-        raise _refusal(f"`{shown}` declares more than {MOST_ENTRIES:,} things", "split it into packs")
+        raise refusal(f"`{shown}` declares more than {MOST_ENTRIES:,} things", "split it into packs")
     return files
 
 
@@ -89,9 +89,9 @@ def _cases(tree: Mapping) -> Iterator[Node]:
 def _yaml_files(folder: Path, shown: str) -> list[Path]:
     """Find the files of a pack. A stranger's pack is bounded here: in number, depth and size, and to its own folder."""
     if not folder.is_dir():
-        raise _refusal(f"there is no pack in `{shown}`: it is not a folder")
+        raise refusal(f"there is no pack in `{shown}`: it is not a folder")
     if not (folder / MANIFEST).is_file():
-        raise _refusal(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")
+        raise refusal(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")
     found: list[Path] = []
     seen = size = 0
     home = folder.resolve()
@@ -102,15 +102,15 @@ def _yaml_files(folder: Path, shown: str) -> list[Path]:
             folders[:] = [name for name in folders if name != CASES_FOLDER]
         seen += len(names) + len(folders)
         if seen > MOST_FILES:
-            raise _refusal(f"`{shown}` holds more than {MOST_FILES} files", "is it the pack's own folder?")
+            raise refusal(f"`{shown}` holds more than {MOST_FILES} files", "is it the pack's own folder?")
         if len(here.relative_to(folder).parts) > MOST_DEPTH:
-            raise _refusal(f"`{shown}` has folders more than {MOST_DEPTH} deep")
+            raise refusal(f"`{shown}` has folders more than {MOST_DEPTH} deep")
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 found.append(here / name)
                 size += _size(here / name, home, f"{shown}/{(here / name).relative_to(folder).as_posix()}")
     if size > MOST_BYTES:
-        raise _refusal(f"the files of `{shown}` hold more than {MOST_BYTES // 1_048_576} MiB", "split it into packs")
+        raise refusal(f"the files of `{shown}` hold more than {MOST_BYTES // 1_048_576} MiB", "split it into packs")
     return sorted(
         (path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix()
     )
@@ -121,17 +121,13 @@ def _size(path: Path, home: Path, shown: str) -> int:
     try:
         target = path.resolve()
         if path.is_symlink() and not target.is_relative_to(home):
-            raise _refusal(f"`{shown}` is a link that leads out of the pack", "a pack holds its own files")
+            raise refusal(f"`{shown}` is a link that leads out of the pack", "a pack holds its own files")
         found = target.stat()
     except (OSError, RuntimeError):
-        raise _refusal(f"`{shown}` can't be read: it is a link that leads nowhere") from None
+        raise refusal(f"`{shown}` can't be read: it is a link that leads nowhere") from None
     if not stat.S_ISREG(found.st_mode):
-        raise _refusal(f"`{shown}` is not a file")
+        raise refusal(f"`{shown}` is not a file")
     return found.st_size
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def singular(section: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean
+from advisor.diagnostics import did_you_mean, refusal
 from advisor.fields import SLUG
 from advisor.pack.manifest import MANIFEST
 from advisor.resources import rules_folder
@@ -77,7 +77,7 @@ def find_pack(pack: str, beside: Path | None = None) -> tuple[Path, str]:
     if len(named) > 1:
         places = "; ".join(f"`{place.shown}` ({place.origin})" for place in named)
         remedy = "take one of them away, or give the path of its folder"
-        raise AdvisorError([Diagnostic(f"there are {len(named)} packs `{pack}`: {places}", None, (remedy,))])
+        raise refusal(f"there are {len(named)} packs `{pack}`: {places}", remedy)
     if named:
         return named[0].folder, named[0].shown
     path = Path(pack)
@@ -88,7 +88,7 @@ def find_pack(pack: str, beside: Path | None = None) -> tuple[Path, str]:
     hint = did_you_mean(pack, names) or f"packs: {', '.join(names)}; or give the path of a pack's folder"
     if beside is not None:
         hint = did_you_mean(pack, names) or f"put the folder that holds `{pack}/` into {VARIABLE}"
-    raise AdvisorError([Diagnostic(f"there is no pack `{shorten(pack, 120)}`", None, (hint,))])
+    raise refusal(f"there is no pack `{shorten(pack, 120)}`", hint)
 
 
 def _named(name: str, beside: Path | None) -> list[Place]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.diagnostics import UNKNOWN_NAME, AdvisorError, Diagnostic, Report, Span
+from advisor.diagnostics import UNKNOWN_NAME, AdvisorError, Diagnostic, Report, Span, refusal
 from advisor.pack.changes import Change, Request, Way, agreed, apply, blocked, covers, longest, overlaps, read_request
 from advisor.pack.files import PackFiles, read_pack_files, singular
 from advisor.pack.manifest import Base, Manifest
@@ -81,7 +81,7 @@ class _Reader:
         self.layers.append(layer)
         self.files.append(files)
         if len(self.layers) > MOST_LAYERS:
-            raise AdvisorError([Diagnostic(f"more than {MOST_LAYERS} packs extend one another", files.root)])
+            raise refusal(f"more than {MOST_LAYERS} packs extend one another", span=files.root)
         return layer
 
     def base(self, base: Base, folder: Path, path: tuple[str, ...]) -> Layer:
@@ -91,7 +91,7 @@ class _Reader:
             self.report.add(f"packs extend one another in a circle: {circle}", base.span)
             self.report.stop()
         if len(path) > MOST_LAYERS:
-            raise AdvisorError([Diagnostic(f"more than {MOST_LAYERS} packs extend one another", base.span)])
+            raise refusal(f"more than {MOST_LAYERS} packs extend one another", span=base.span)
         try:
             found, shown = self.find(base.name, folder)
         except AdvisorError as error:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import AdvisorError, refusal
 from advisor.pack.find import find_pack, shipped
 from advisor.program import open_program
 from advisor.scaffold import PackFile, layer_upon, small_pack
@@ -24,9 +24,9 @@ def new_pack(folder: str | Path, extends: str | Path | None = None) -> tuple[str
     name = Path(os.path.abspath(path)).name if str(folder) else ""  # noqa: PTH100 - `.` has a name, and links stay
     files = _layer(name, path, extends) if extends is not None else small_pack(name)
     if name in {place.name for place in shipped()}:
-        raise _refusal(f"`{name}` is the name of a pack that comes with the advisor", "choose another name")
+        raise refusal(f"`{name}` is the name of a pack that comes with the advisor", "choose another name")
     if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
-        raise _refusal(f"`{folder}` is there already", "choose another name")
+        raise refusal(f"`{folder}` is there already", "choose another name")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.parent / f".{name}.{secrets.token_hex(4)}"
@@ -61,14 +61,10 @@ def _layer(name: str, path: Path, extends: str | Path) -> tuple[PackFile, ...]:
     if not found:
         folder = os.path.relpath(home.parent)
         remedy = f"put `{folder}` into ADVISOR_PACKS, or write the new pack beside it, in `{folder}`"
-        raise _refusal(f"from `{path}`, the pack `{base.manifest.name}` is not found by its name", remedy)
+        raise refusal(f"from `{path}`, the pack `{base.manifest.name}` is not found by its name", remedy)
     return layer_upon(name, base)
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])
 
 
 def _unwritable(folder: str | Path, error: OSError) -> AdvisorError:
     reason = (error.strerror or str(error)).lower()
-    return AdvisorError([Diagnostic(f"`{folder}` can't be written: {reason}")])
+    return refusal(f"`{folder}` can't be written: {reason}")

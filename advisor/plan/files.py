@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Text
+from advisor.diagnostics import AdvisorError, Diagnostic, Text, refusal
 from advisor.source import read_text, shorten
 
 MOST_FILES = 1000
@@ -47,11 +47,11 @@ def _listed(name: str) -> Iterator[tuple[Path, str]]:
         yield path, name
         return
     if (path / _MANIFEST).is_file():
-        raise _refusal(f"`{shorten(name, 120)}` is the folder of a pack; fact files are wanted")
+        raise refusal(f"`{shorten(name, 120)}` is the folder of a pack; fact files are wanted")
     files = list(_files_below(path, name))
     if not files:
         endings = ", ".join(f"`{ending}`" for ending in _ENDINGS)
-        raise _refusal(f"there is no fact file in `{shorten(name, 120)}`", f"fact files end with {endings}")
+        raise refusal(f"there is no fact file in `{shorten(name, 120)}`", f"fact files end with {endings}")
     for file in files:
         yield file, (Path(name) / file.relative_to(path)).as_posix()
 
@@ -63,14 +63,10 @@ def _files_below(path: Path, name: str) -> Iterator[Path]:
         fitting = sorted(one for one in names if one.endswith(_ENDINGS) and not one.startswith("."))
         seen, count = seen + len(names) + len(folders), count + len(fitting)
         if count > MOST_FILES or seen > _MOST_NAMES:
-            raise _refusal(f"`{shorten(name, 120)}` holds more than {MOST_FILES:,} files", "name the folders in it")
+            raise refusal(f"`{shorten(name, 120)}` holds more than {MOST_FILES:,} files", "name the folders in it")
         yield from (Path(base) / one for one in fitting)
 
 
 def _is_pack(folder: Path) -> bool:
     """Tell whether a folder is a pack's: what lies there is no fact file, or is one of its tests."""
     return (folder / _MANIFEST).is_file()
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])

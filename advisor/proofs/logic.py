@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 
 Formula = Any
 """A truth or a number of Z3."""
@@ -56,7 +56,7 @@ class Logic:
             if error.name != "z3":
                 raise
             helps = 'install it: `pip install "business-driver-advisor[proofs]"`'
-            raise AdvisorError([Diagnostic("proofs need the package `z3-solver`", None, (helps,))]) from None
+            raise refusal("proofs need the package `z3-solver`", helps) from None
         self.z3 = z3
         self.budget = budget
         self._context = z3.Context()

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 from advisor.reference.markdown import MARK
 from advisor.reference.model import Page
 from advisor.source import shorten
@@ -25,7 +25,7 @@ def write_pages(folder: str, pages: Iterable[Page]) -> tuple[str, ...]:
     try:
         there = path.is_dir()
         if not there and (path.exists() or path.is_symlink()):
-            raise _refusal(f"`{_shown(folder)}` is not a folder", "name a folder, or a file that ends with `.html`")
+            raise refusal(f"`{_shown(folder)}` is not a folder", "name a folder, or a file that ends with `.html`")
         before = _own_pages(path, folder) if there else []
         path.mkdir(parents=True, exist_ok=True)
         try:
@@ -36,7 +36,7 @@ def write_pages(folder: str, pages: Iterable[Page]) -> tuple[str, ...]:
             raise
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise _refusal(f"`{_shown(folder)}` can't be written: {reason}") from None
+        raise refusal(f"`{_shown(folder)}` can't be written: {reason}") from None
 
 
 def _own_pages(path: Path, folder: str) -> list[Path]:
@@ -47,7 +47,7 @@ def _own_pages(path: Path, folder: str) -> list[Path]:
         named = ", ".join(f"`{_shown(one.name)}`" for one in others[:_MOST_NAMED])
         more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
         message = f"`{_shown(folder)}` holds other things than the pages of a reference: {named}{more}"
-        raise _refusal(message, "name a new folder, or an empty one")
+        raise refusal(message, "name a new folder, or an empty one")
     return found
 
 
@@ -83,7 +83,3 @@ def _replace(path: Path, before: list[Path], pages: Iterable[Page]) -> tuple[str
 
 def _shown(name: str) -> str:
     return shorten("".join(char if char.isprintable() else "?" for char in name), 120)
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, helps)])

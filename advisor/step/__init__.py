@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from advisor.diagnostics import AdvisorError, Diagnostic
+from advisor.diagnostics import refusal
 from advisor.trace.model import Trace
 
 
@@ -20,7 +20,7 @@ def run_stepper(trace: Trace, *, predict: bool = False) -> None:
     # Textual draws on the standard error stream: all three have to be the terminal.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         helps = "see the run as text with `advisor trace FACTS`, or as a page with `advisor trace FACTS -o trace.html`"
-        raise AdvisorError([Diagnostic("stepping through a run needs a terminal", None, (helps,))])
+        raise refusal("stepping through a run needs a terminal", helps)
     try:
         from advisor.step.app import StepperApp  # noqa: PLC0415 - Textual is optional and slow to load
     except ModuleNotFoundError as error:
@@ -28,5 +28,5 @@ def run_stepper(trace: Trace, *, predict: bool = False) -> None:
             raise
         message = "stepping through a run in the terminal needs the package `textual`"
         helps = 'install it: `pip install "business-driver-advisor[step]"`'
-        raise AdvisorError([Diagnostic(message, None, (helps,))]) from None
+        raise refusal(message, helps) from None
     StepperApp(trace, predict=predict).run()

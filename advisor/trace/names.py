@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
+from advisor.diagnostics import did_you_mean, one_of, refusal
 from advisor.source import shorten
 from advisor.trace.model import Ref, Role
 
@@ -23,20 +23,16 @@ def find_ref(refs: Iterable[Ref], what: str, where: str) -> Ref:
     role = Role.LEADER.value if role == "group" else role
     roles = [one.value for one in Role]
     if role and role not in roles:
-        raise _refusal(f"`{shorten(role)}` is no kind of thing; there are {one_of(roles)}", did_you_mean(role, roles))
+        raise refusal(f"`{shorten(role)}` is no kind of thing; there are {one_of(roles)}", did_you_mean(role, roles))
     found = [ref for ref in known if ref.name == name and role in ("", ref.role.value)]
     if not found and name.endswith(_LEADER) and role in ("", Role.LEADER.value):
         found = [ref for ref in known if ref == Ref(Role.LEADER, name.removesuffix(_LEADER))]
     if len(found) > 1:
-        raise _refusal(f"`{name}` names several things", f"say which: {one_of(str(ref) for ref in found)}")
+        raise refusal(f"`{name}` names several things", f"say which: {one_of(str(ref) for ref in found)}")
     if not found:
         elsewhere = [str(ref) for ref in known if ref.name == name]
         near = did_you_mean(name, [ref.name for ref in known if role in ("", ref.role.value)])
         helps = f"there is {one_of(elsewhere)}" if elsewhere else near or f"what can be asked about is {_KINDS}"
         missing = f"{where} has no {f'{role} ' if role else ''}`{shorten(name)}`"
-        raise _refusal(missing if name else "the name of what to ask about is empty", helps)
+        raise refusal(missing if name else "the name of what to ask about is empty", helps)
     return found[0]
-
-
-def _refusal(message: str, *helps: str) -> AdvisorError:
-    return AdvisorError([Diagnostic(message, None, tuple(text for text in helps if text))])

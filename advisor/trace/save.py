@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text, one_of
+from advisor.diagnostics import AdvisorError, Report, Span, Text, one_of, refusal
 from advisor.source import Mapping, Node, Sequence, parse, shorten
 from advisor.trace.check import faults
 from advisor.trace.model import Trace
@@ -75,7 +75,7 @@ def load_trace(text: Text) -> Trace:
             if named != NAME
             else f"`version` does not go with `schema`, which is `{NAME}`"
         )
-        raise AdvisorError([Diagnostic(message, _find(text, "schema") or Span(text, 1, 1), (_ANEW,))])
+        raise refusal(message, _ANEW, span=_find(text, "schema") or Span(text, 1, 1))
     report, places = Report(), _Places(text)
     entries = {name: entry for name, entry in data.items() if name not in ("schema", "version")}
     try:
@@ -100,7 +100,7 @@ def _adapter() -> TypeAdapter[Trace]:
 
 def _decoded(text: Text) -> dict[str, Any]:
     def refuse(written: str) -> float:
-        raise AdvisorError([Diagnostic(f"`{shorten(written)}` is not a number that a trace can hold", None, (_ANEW,))])
+        raise refusal(f"`{shorten(written)}` is not a number that a trace can hold", _ANEW)
 
     def number(written: str) -> float:
         found = float(written)
@@ -112,11 +112,11 @@ def _decoded(text: Text) -> dict[str, Any]:
         cut = not text.content[error.pos :].strip() or not text.content.rstrip().endswith("}")
         message = "the trace breaks off here" if cut else f"this is not JSON: {error.msg.lower()}"
         place = Span(text, error.lineno, error.colno)
-        raise AdvisorError([Diagnostic(message, place, (_ANEW,))]) from None
+        raise refusal(message, _ANEW, span=place) from None
     except ValueError:
-        raise AdvisorError([Diagnostic("a number in the trace is too long", None, (_ANEW,))]) from None
+        raise refusal("a number in the trace is too long", _ANEW) from None
     except RecursionError:
-        raise AdvisorError([Diagnostic("the trace is nested too deep", None, (_ANEW,))]) from None
+        raise refusal("the trace is nested too deep", _ANEW) from None
     assert isinstance(data, dict)  # noqa: S101 - it starts with a brace
     return data
 

@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from advisor.cli.support import refusal, say, told
-from advisor.diagnostics import AdvisorError
+from advisor.cli.support import say, told
+from advisor.diagnostics import AdvisorError, refusal
 from advisor.packs.check import CheckReport, check_pack, write_json
 
 

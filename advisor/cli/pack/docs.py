@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from advisor.cli.support import STANDARD_OUTPUT, refusal, say, shown, told, write_whole
+from advisor.cli.support import STANDARD_OUTPUT, say, shown, told, write_whole
+from advisor.diagnostics import refusal
 from advisor.packs.docs import pack_docs
 
 _PAGE = (".html", ".htm")

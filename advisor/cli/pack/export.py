@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from advisor.cli.support import is_same_file, refusal, told, write_out
+from advisor.cli.support import is_same_file, told, write_out
+from advisor.diagnostics import refusal
 from advisor.packs.export import Language, export_facts, export_pack
 
 

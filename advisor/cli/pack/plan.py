@@ -6,7 +6,8 @@ import enum
 
 import click
 
-from advisor.cli.support import by_ending, is_same_file, refusal, say, text_width, to_a_file, told, write_whole
+from advisor.cli.support import by_ending, is_same_file, say, text_width, to_a_file, told, write_whole
+from advisor.diagnostics import refusal
 from advisor.packs.plan import Plan, plan_change
 
 

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from advisor.cli.support import refusal, say, shown, to_a_file, told, write_out
+from advisor.cli.support import say, shown, to_a_file, told, write_out
+from advisor.diagnostics import refusal
 from advisor.packs.schema import facts_schema, pack_schema, written
 
 
