@@ -30,6 +30,8 @@ from advisor.values import Kind, Truth, Type, UnreadableError, Value, read_value
 from advisor.vocabulary import Fact, Vocabulary
 
 LONGEST_TEXT = 500
+FACT_FILES = (".yaml", ".yml", ".json")
+"""How the name of a fact file ends, where one is looked for in a folder."""
 EXPECT = "expect"
 """What a pack's own test expects of the business: for `advisor pack test`, and for nobody else."""
 _ENTRIES = ("name", "as_of", "facts")

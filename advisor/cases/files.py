@@ -16,23 +16,19 @@ true. The others name what has to be, or must not be, raised, recommended, remar
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
-from pathlib import Path
 
-from advisor.business import EXPECT, Business
-from advisor.diagnostics import AdvisorError, Diagnostic, Report, Span, Text, did_you_mean, one_of
+from advisor.business import EXPECT, FACT_FILES, Business
+from advisor.diagnostics import UNKNOWN_NAME, AdvisorError, Diagnostic, Report, Span, Text, did_you_mean, one_of
 from advisor.fields import Fields
 from advisor.pack.files import CASES_FOLDER
+from advisor.pack.folder import files_below
 from advisor.pack.rules import read_condition
 from advisor.program import Program
 from advisor.rule import Condition
 from advisor.source import parse, read_text
 
-MOST_FILES = 500
-MOST_DEPTH = 6
-ENDINGS = (".yaml", ".yml", ".json")
 KINDS = {"fires": "rule", "warns": "warning", "recommends": "recommendation", "remarks": "remark"}
 """What can be expected by name, and what the names are of; each can be expected not to be, too."""
 NOT = "_not"
@@ -67,7 +63,8 @@ def read_fact_files(program: Program) -> tuple[FactFile, ...]:
     layer = program.layers[-1]
     found: list[FactFile] = []
     wrong: list[Diagnostic] = []
-    for path in _paths(layer.folder / CASES_FOLDER, f"{layer.root}/{CASES_FOLDER}"):
+    shown = f"{layer.root}/{CASES_FOLDER}"
+    for path in files_below(layer.folder / CASES_FOLDER, shown, layer.folder, FACT_FILES):
         try:
             found.append(_read(read_text(path, f"{layer.root}/{path.relative_to(layer.folder).as_posix()}"), program))
         except AdvisorError as error:
@@ -75,21 +72,6 @@ def read_fact_files(program: Program) -> tuple[FactFile, ...]:
     if wrong:
         raise AdvisorError(wrong)
     return tuple(found)
-
-
-def _paths(folder: Path, shown: str) -> list[Path]:
-    found: list[Path] = []
-    seen = 0
-    for base, folders, names in os.walk(folder):
-        here = Path(base)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        seen += len(names)
-        if seen > MOST_FILES:
-            raise AdvisorError([Diagnostic(f"`{shown}` holds more than {MOST_FILES} files")])
-        if len(here.relative_to(folder).parts) > MOST_DEPTH:
-            raise AdvisorError([Diagnostic(f"`{shown}` has folders more than {MOST_DEPTH} deep")])
-        found += [here / name for name in names if name.endswith(ENDINGS) and not name.startswith(".")]
-    return sorted((path for path in found if path.is_file()), key=lambda path: path.relative_to(folder).as_posix())
 
 
 def _read(text: Text, program: Program) -> FactFile:
@@ -127,7 +109,7 @@ def _named(fields: Fields, program: Program, report: Report) -> tuple[Named, ...
             for scalar in fields.scalars(entry if wanted else f"{entry}{NOT}"):
                 if scalar.text not in known[entry]:
                     hint = did_you_mean(scalar.text, known[entry])
-                    report.add(f"`{scalar.text}` is not a {word} of this pack", scalar.span, hint)
+                    report.add(f"`{scalar.text}` is not a {word} of this pack", scalar.span, hint, check=UNKNOWN_NAME)
                 elif (
                     found.setdefault((entry, scalar.text), Named(entry, scalar.text, wanted, scalar.span)).wanted
                     != wanted

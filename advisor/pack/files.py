@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from advisor.diagnostics import AdvisorError, Report, Span, Text, did_you_mean, refusal
+from advisor.pack.folder import files_below
 from advisor.pack.manifest import MANIFEST, Manifest, read_manifest
 from advisor.source import Mapping, Node, Scalar, kind_of, parse, read_text
 
-MOST_FILES = 500
-MOST_DEPTH = 6
-MOST_BYTES = 4 * 1_048_576
 MOST_ENTRIES = 10_000
 CASES_FOLDER = "cases"
 """Where in a pack's folder fact files with expectations lie, which are no part of its rules."""
@@ -87,47 +83,13 @@ def _cases(tree: Mapping) -> Iterator[Node]:
 
 
 def _yaml_files(folder: Path, shown: str) -> list[Path]:
-    """Find the files of a pack. A stranger's pack is bounded here: in number, depth and size, and to its own folder."""
     if not folder.is_dir():
         raise refusal(f"there is no pack in `{shown}`: it is not a folder")
     if not (folder / MANIFEST).is_file():
         raise refusal(f"there is no pack in `{shown}`: it has no `{MANIFEST}`")
-    found: list[Path] = []
-    seen = size = 0
-    home = folder.resolve()
-    for base, folders, names in os.walk(folder):
-        here = Path(base)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if here == folder:
-            folders[:] = [name for name in folders if name != CASES_FOLDER]
-        seen += len(names) + len(folders)
-        if seen > MOST_FILES:
-            raise refusal(f"`{shown}` holds more than {MOST_FILES} files", "is it the pack's own folder?")
-        if len(here.relative_to(folder).parts) > MOST_DEPTH:
-            raise refusal(f"`{shown}` has folders more than {MOST_DEPTH} deep")
-        for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                found.append(here / name)
-                size += _size(here / name, home, f"{shown}/{(here / name).relative_to(folder).as_posix()}")
-    if size > MOST_BYTES:
-        raise refusal(f"the files of `{shown}` hold more than {MOST_BYTES // 1_048_576} MiB", "split it into packs")
-    return sorted(
-        (path for path in found if path != folder / MANIFEST), key=lambda path: path.relative_to(folder).as_posix()
-    )
-
-
-def _size(path: Path, home: Path, shown: str) -> int:
-    """Give a file's size; a link that leads out of the pack, a pipe or a device is refused before it is opened."""
-    try:
-        target = path.resolve()
-        if path.is_symlink() and not target.is_relative_to(home):
-            raise refusal(f"`{shown}` is a link that leads out of the pack", "a pack holds its own files")
-        found = target.stat()
-    except (OSError, RuntimeError):
-        raise refusal(f"`{shown}` can't be read: it is a link that leads nowhere") from None
-    if not stat.S_ISREG(found.st_mode):
-        raise refusal(f"`{shown}` is not a file")
-    return found.st_size
+    helps = "is it the pack's own folder?"
+    found = files_below(folder, shown, folder, (".yaml", ".yml"), leave=CASES_FOLDER, helps=helps)
+    return [path for path in found if path != folder / MANIFEST]
 
 
 def singular(section: str) -> str:

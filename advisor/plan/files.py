@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from advisor.business import FACT_FILES
 from advisor.diagnostics import AdvisorError, Diagnostic, Text, refusal
+from advisor.pack.manifest import MANIFEST
 from advisor.source import read_text, shorten
 
 MOST_FILES = 1000
 _MOST_NAMES = 20 * MOST_FILES
-_ENDINGS = (".yaml", ".yml", ".json")
-_MANIFEST = "pack.yaml"
 _OURS = re.compile(r'\s*\{\s*"schema"\s*:\s*"[a-z]+-\d+"')
 
 
@@ -46,11 +46,11 @@ def _listed(name: str) -> Iterator[tuple[Path, str]]:
     if not os.path.isdir(path):  # noqa: PTH112 - for a name that no folder can have it says no
         yield path, name
         return
-    if (path / _MANIFEST).is_file():
+    if _is_pack(path):
         raise refusal(f"`{shorten(name, 120)}` is the folder of a pack; fact files are wanted")
     files = list(_files_below(path, name))
     if not files:
-        endings = ", ".join(f"`{ending}`" for ending in _ENDINGS)
+        endings = ", ".join(f"`{ending}`" for ending in FACT_FILES)
         raise refusal(f"there is no fact file in `{shorten(name, 120)}`", f"fact files end with {endings}")
     for file in files:
         yield file, (Path(name) / file.relative_to(path)).as_posix()
@@ -60,7 +60,7 @@ def _files_below(path: Path, name: str) -> Iterator[Path]:
     seen = count = 0
     for base, folders, names in os.walk(path):
         folders[:] = sorted(one for one in folders if not one.startswith(".") and not _is_pack(Path(base, one)))
-        fitting = sorted(one for one in names if one.endswith(_ENDINGS) and not one.startswith("."))
+        fitting = sorted(one for one in names if one.endswith(FACT_FILES) and not one.startswith("."))
         seen, count = seen + len(names) + len(folders), count + len(fitting)
         if count > MOST_FILES or seen > _MOST_NAMES:
             raise refusal(f"`{shorten(name, 120)}` holds more than {MOST_FILES:,} files", "name the folders in it")
@@ -69,4 +69,4 @@ def _files_below(path: Path, name: str) -> Iterator[Path]:
 
 def _is_pack(folder: Path) -> bool:
     """Tell whether a folder is a pack's: what lies there is no fact file, or is one of its tests."""
-    return (folder / _MANIFEST).is_file()
+    return (folder / MANIFEST).is_file()

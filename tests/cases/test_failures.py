@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,29 @@ def test_folders_in_folders_are_refused(tmp_path: Path) -> None:
     pack = write_pack(tmp_path, one_rule({"when": "noisy"}))
     (pack / "cases" / "1/2/3/4/5/6/7").mkdir(parents=True)
     with pytest.raises(AdvisorError, match="`shop/cases` has folders more than 6 deep"):
+        report_of(pack)
+
+
+LINKED_OUT = "error: `shop/cases/a.yaml` is a link that leads out of the pack\n  = a pack holds its own files"
+
+
+@pytest.mark.parametrize("linked", ["cases/a.yaml", "cases"])
+def test_a_stranger_s_link_out_of_the_pack_is_refused_unread(linked: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.yaml").write_text("password: hunter2\n")
+    pack = write_pack(tmp_path / "within", one_rule({"when": "noisy"}))
+    (pack / linked).parent.mkdir(exist_ok=True)
+    (pack / linked).symlink_to(outside if linked == "cases" else outside / "a.yaml")
+    with pytest.raises(AdvisorError) as caught:
+        report_of(pack)
+    assert str(caught.value) == LINKED_OUT
+
+
+def test_a_pipe_among_the_cases_is_not_waited_for(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, one_rule({"when": "noisy"}), {"cases/fine.yaml": FINE})
+    os.mkfifo(pack / "cases" / "a.yaml")
+    with pytest.raises(AdvisorError, match=r"`shop/cases/a\.yaml` is not a file"):
         report_of(pack)
 
 
