@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from advisor.packs.schema import facts_schema, pack_schema
     from advisor.packs.show import show_pack
     from advisor.packs.test import test_pack
+    from advisor.portfolio import screen
     from advisor.questionnaire import Completeness
     from advisor.runs import Explanation, Trace
 
@@ -73,6 +74,7 @@ __all__ = [
     "pack_docs",
     "pack_schema",
     "plan_change",
+    "screen",
     "show_pack",
     "test_pack",
     "trace_of",
@@ -98,6 +100,7 @@ _HOMES = {
     "advisor.packs.schema": ("facts_schema", "pack_schema"),
     "advisor.packs.show": ("show_pack",),
     "advisor.packs.test": ("test_pack",),
+    "advisor.portfolio": ("screen",),
     "advisor.questionnaire": ("Completeness",),
     "advisor.runs": ("Explanation", "Trace"),
 }  # fmt: skip

@@ -96,8 +96,8 @@ class UnreadableError(ValueError):
         self.helps = tuple(text for text in helps if text)
 
 
-_YES = frozenset({"yes", "true", "y"})
-_NO = frozenset({"no", "false", "n"})
+YES = frozenset({"yes", "true", "y"})
+NO = frozenset({"no", "false", "n"})
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:[,_ '’]\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _SCALED = re.compile(r"([+-]?[\d.,_ '’]*\d(?:[eE][+-]?\d+)?)\s*([A-Za-z]*)", re.ASCII)
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -280,8 +280,8 @@ def _read_option(text: str, type_: Type) -> str:
 
 def _read_boolean(text: str) -> bool:
     word = text.lower()
-    if word in _YES or word in _NO:
-        return word in _YES
+    if word in YES or word in NO:
+        return word in YES
     raise UnreadableError(f"`{_cut(text)}` is neither yes nor no", _EXAMPLES[Kind.BOOLEAN])
 
 

@@ -1,0 +1,159 @@
+"""The columns of a table as facts: what they hold, and which cells can't be used.
+
+Values are those of `advisor.values`: shares as parts of one, durations in days. Null is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+from narwhals.dtypes import DType
+
+from advisor.business import LONGEST_TEXT
+from advisor.engines.columnar.arithmetic import number
+from advisor.values import NO, YES, Kind, Type
+
+GREATEST = 10**18
+"""No number in a fact file is greater."""
+NOT_TOLD = ("", "unknown")
+"""What a cell of text holds where nothing is told, in whatever case."""
+MARK = ","
+"""Stands on both sides of each of several options: `,numbers,,customer_problems,`; none at all are two marks."""
+CERTAINTY_WANTED = "a certainty above 0 and at most 1"
+_WANTED = {
+    Kind.SHARE: "a share from 0 to 1",
+    Kind.COUNT: "a whole number from 0 up",
+    Kind.DURATION: "a number of days from 0 up",
+    Kind.BOOLEAN: "yes or no",
+    Kind.CHOICE: "one of its options",
+    Kind.CHOICES: "some of its options",
+    Kind.TEXT: f"a text of at most {LONGEST_TEXT} characters",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column as values of a fact, null where unknown; `bad` is true where it holds something else, None if it can't.
+
+    A bad cell has no value. `options` are those of `advisor.engines.columnar.conditions.Column`.
+    """
+
+    value: nw.Expr
+    bad: nw.Expr | None = None
+    options: Mapping[str, nw.Expr] | None = None
+
+
+def wanted(type_: Type) -> str:
+    """Say what a cell of a type holds."""
+    return f"an amount in {type_.currency}" if type_.kind is Kind.MONEY else _WANTED[type_.kind]
+
+
+def is_text(dtype: DType) -> bool:
+    """Tell whether a column holds text."""
+    return isinstance(dtype, nw.String | nw.Categorical | nw.Enum)
+
+
+def is_empty(dtype: DType) -> bool:
+    """Tell whether a column has no type, since it holds nothing."""
+    return isinstance(dtype, nw.Unknown)
+
+
+def fits(type_: Type, dtype: DType) -> bool:
+    """Tell whether a column can hold facts of a type."""
+    if is_text(dtype) or is_empty(dtype):
+        return True
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return dtype == nw.Boolean
+        case Kind.CHOICES:
+            return dtype == nw.List(nw.String)
+        case Kind.CHOICE | Kind.TEXT:
+            return False
+        case _:
+            return dtype.is_numeric()
+
+
+def reads_text(type_: Type) -> bool:
+    """Tell whether `cell` reads a column of text for facts of a type: everything but numbers."""
+    return type_.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES, Kind.TEXT)
+
+
+def cell(type_: Type, name: str, dtype: DType) -> Cell:
+    """Read a column that fits, in any library; text is read as yes or no, as options or as a text."""
+    column = nw.col(name)
+    if is_text(dtype):
+        return _of_text(type_, column.cast(nw.String))
+    match type_.kind:
+        case Kind.BOOLEAN:
+            return Cell(column)
+        case Kind.CHOICES:
+            return _of_list(type_, column)
+        case Kind.COUNT if dtype.is_integer():
+            return _within(column.cast(nw.Int64), lambda value: (value >= 0) & (value <= GREATEST))
+        case Kind.COUNT:
+            read = _number(column, lambda value: (value >= 0) & (value <= number(GREATEST)) & (value == value.floor()))
+            return Cell(read.value.cast(nw.Int64), read.bad)
+        case Kind.SHARE:
+            return _number(column, lambda value: (value >= 0) & (value <= 1))
+        case Kind.MONEY:
+            return _number(column, lambda value: value.abs() <= number(GREATEST))
+        case _:
+            return _number(column, lambda value: (value >= 0) & (value <= number(GREATEST)))
+
+
+def certainty_cell(name: str) -> Cell:
+    """Read a column of certainties; a fact with none is sure."""
+    read = _number(nw.col(name), lambda value: (value > 0) & (value <= 1))
+    return Cell(nw.when(read.value.is_null()).then(number(1)).otherwise(read.value), read.bad)
+
+
+def _number(column: nw.Expr, fine: Callable[[nw.Expr], nw.Expr]) -> Cell:
+    """Read numbers; NaN is none, though some databases hold it for greater than any, and for equal to itself."""
+    found = column.cast(nw.Float64)
+    finite = nw.when(found.is_finite()).then(found)
+    read = _within(finite, fine)
+    return Cell(read.value, ~found.is_null() & read.value.is_null())
+
+
+def _within(value: nw.Expr, fine: Callable[[nw.Expr], nw.Expr]) -> Cell:
+    return Cell(nw.when(fine(value)).then(value), ~fine(value))
+
+
+def _of_text(type_: Type, text: nw.Expr) -> Cell:
+    word = text.str.strip_chars().str.to_lowercase()
+    told = ~text.is_null() & ~word.is_in(NOT_TOLD)
+    match type_.kind:
+        case Kind.TEXT:
+            fits_in = text.str.len_chars() <= LONGEST_TEXT
+            return Cell(nw.when(told & fits_in).then(text), told & ~fits_in)
+        case Kind.BOOLEAN:
+            yes, no = word.is_in(sorted(YES)), word.is_in(sorted(NO))
+            value = nw.when(yes).then(nw.lit(True)).otherwise(nw.when(no).then(nw.lit(False)))
+            return Cell(value, told & ~yes & ~no)
+        case Kind.CHOICE:
+            option = word.str.replace_all(r"[\s-]+", "_")
+            fine = option.is_in(type_.options)
+            return Cell(nw.when(told & fine).then(option), told & ~fine)
+        case Kind.CHOICES:
+            bare = word.str.replace_all(r"^\[\s*|\s*\]$", "")
+            apart = bare.str.replace_all(r"\s*[,;|]\s*", MARK * 2).str.replace_all(r"[\s-]+", "_")
+            return marked(type_, nw.when(told).then(nw.concat_str(nw.lit(MARK), apart, nw.lit(MARK))))
+        case _:
+            raise TypeError(f"a column of numbers is wanted, and not of text: {type_}")
+
+
+def marked(type_: Type, marks: nw.Expr) -> Cell:
+    """Read several options that have a mark on both sides; null is unknown."""
+    options = {option: marks.str.contains(f"{MARK}{option}{MARK}", literal=True) for option in type_.options}
+    left = marks.str.replace_all(f"{MARK}(?:{'|'.join(type_.options)}){MARK}", "")
+    fine = (left == "") | (marks == MARK * 2)
+    return Cell(nw.when(fine).then(marks), ~fine, options)
+
+
+def _of_list(type_: Type, column: nw.Expr) -> Cell:
+    options = {option: column.list.contains(option) for option in type_.options}
+    held = nw.sum_horizontal(*(nw.when(one).then(nw.lit(1)).otherwise(nw.lit(0)) for one in options.values()))
+    fine = column.list.len().cast(nw.Int64) == held.cast(nw.Int64)
+    return Cell(nw.when(fine).then(column), ~fine, options)

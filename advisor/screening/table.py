@@ -1,0 +1,252 @@
+"""A table, screened: expressions that read its cells, run the program and add what it came to as columns.
+
+Works on any lazy table of Narwhals. `read_columns` looks at the types of columns alone; nothing is run.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+from narwhals.dtypes import DType
+
+from advisor.advice.model import GUESS, LIKELY
+from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
+from advisor.engines.columnar.arithmetic import number
+from advisor.engines.columnar.conditions import Column, Columns, Verdict, as_expression, compile_condition
+from advisor.engines.columnar.infer import LazyFrame, Sheet, Table, concluded, infer
+from advisor.program import Program
+from advisor.screening import names
+from advisor.screening.cells import (
+    CERTAINTY_WANTED,
+    Cell,
+    cell,
+    certainty_cell,
+    fits,
+    is_empty,
+    is_text,
+    reads_text,
+    wanted,
+)
+from advisor.values import Truth, Type
+from advisor.vocabulary import Severity, Warning
+
+Schema = Mapping[str, DType]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where something can't be used: `bad` is true there; `column` is empty for facts that contradict one another."""
+
+    column: str
+    says: str
+    bad: nw.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a table tells: its facts, and where they can't be used."""
+
+    facts: Columns
+    problems: tuple[Problem, ...]
+
+
+def fact_columns(program: Program, schema: Schema) -> tuple[str, ...]:
+    """Name the facts that a table has columns for. Raises `AdvisorError` for a table that can't be screened."""
+    facts = tuple(name for name in program.vocabulary.facts if name in schema)
+    wrong = [Diagnostic(message, None) for name in facts for message in _misfits(program, schema, name)]
+    taken = [name for name in names.results(program) if name in schema]
+    if taken:
+        remedy = "rename or leave out what an earlier screening added"
+        wrong.append(Diagnostic(f"the table has columns that screening adds: {one_of(taken, 6)}", None, (remedy,)))
+    if not facts:
+        hints = ((name, did_you_mean(name, program.vocabulary.facts)) for name in schema)
+        meant = tuple(f"`{name}`: {hint}" for name, hint in hints if hint)[:6]
+        remedy = "a column is called as its fact is; `advisor screen --template FILE` writes a table with all of them"
+        message = f"no column of the table is a fact of the pack {program.manifest.name}"
+        wrong.append(Diagnostic(message, None, (*meant, remedy)))
+    if wrong:
+        raise AdvisorError(wrong)
+    return facts
+
+
+def _misfits(program: Program, schema: Schema, name: str) -> Iterable[str]:
+    type_, dtype = program.vocabulary.facts[name].type, schema[name]
+    if not fits(type_, dtype):
+        yield f"the column `{name}` holds {_called(dtype)}; {wanted(type_)} is wanted in each row"
+    sure = names.certainty_of(name)
+    if sure in schema and not (is_text(schema[sure]) or is_empty(schema[sure]) or schema[sure].is_numeric()):
+        yield f"the column `{sure}` holds {_called(schema[sure])}; {CERTAINTY_WANTED} is wanted in each row"
+
+
+def text_columns(program: Program, schema: Schema) -> dict[str, Type | None]:
+    """Give the columns of text that tell facts, with the type of fact, or None for certainties."""
+    found: dict[str, Type | None] = {}
+    for name in fact_columns(program, schema):
+        if is_text(schema[name]):
+            found[name] = program.vocabulary.facts[name].type
+        sure = names.certainty_of(name)
+        if sure in schema and is_text(schema[sure]):
+            found[sure] = None
+    return found
+
+
+def read_columns(program: Program, schema: Schema, spelled: Mapping[str, Cell] | None = None) -> Reading:
+    """Read the columns of a table; `spelled` holds those of text that are read already.
+
+    Raises `AdvisorError` for a table that can't be screened, with all that is wrong in its columns.
+    """
+    given = spelled or {}
+    facts: dict[str, Column] = {}
+    problems: list[Problem] = []
+    wrong: list[Diagnostic] = []
+    for name in fact_columns(program, schema):
+        type_, sure = program.vocabulary.facts[name].type, names.certainty_of(name)
+        if is_empty(schema[name]):
+            continue
+        if name not in given and is_text(schema[name]) and not reads_text(type_):
+            wrong.append(_text_of_numbers(name, wanted(type_)))
+            continue
+        read = given.get(name) or cell(type_, name, schema[name])
+        certainty: Cell | None = None
+        if sure in schema and not is_empty(schema[sure]):
+            if sure not in given and is_text(schema[sure]):
+                wrong.append(_text_of_numbers(sure, CERTAINTY_WANTED))
+                continue
+            certainty = given.get(sure) or certainty_cell(sure)
+        facts[name] = Column(read.value, certainty.value if certainty else None, read.options)
+        problems += _problem(name, wanted(type_), read)
+        problems += _problem(sure, CERTAINTY_WANTED, certainty)
+    if wrong:
+        raise AdvisorError(wrong)
+    return Reading(facts, tuple(problems))
+
+
+def _text_of_numbers(name: str, want: str) -> Diagnostic:
+    message = f"the column `{name}` holds text; {want} is wanted in each row"
+    return Diagnostic(
+        message, None, ("a lazy table is not looked into: make it a column of numbers, or collect it first",)
+    )
+
+
+def _problem(column: str, want: str, read: Cell | None) -> list[Problem]:
+    return [Problem(column, f"`{column}` is not {want}", read.bad)] if read and read.bad is not None else []
+
+
+def contradictions(program: Program, facts: Columns) -> tuple[Problem, ...]:
+    """Give the rows whose facts contradict one another."""
+    found = []
+    for check in program.consistency:
+        truth = compile_condition(check.never.node, facts).truth
+        if not isinstance(truth, Truth):
+            found.append(Problem("", f"contradiction: {check.says}", truth))
+    return tuple(found)
+
+
+def screen_lazily(frame: LazyFrame, program: Program, schema: Schema, prefix: str) -> LazyFrame:
+    """Add what the program comes to, as columns behind those of a lazy table."""
+    sheet = Sheet(frame, prefix)
+    reading = keep(sheet, read_columns(program, schema))
+    problems = (*reading.problems, *contradictions(program, reading.facts))
+    return add_results(sheet, program, schema, reading.facts, problems)
+
+
+def keep(sheet: Sheet, reading: Reading) -> Reading:
+    """Put the cells that were read into columns of their own, so that each is read once."""
+    facts = {
+        name: Column(
+            sheet.keep(column.value),
+            None if column.sure is None else sheet.keep(column.sure),
+            None if column.options is None else {o: sheet.keep(one) for o, one in column.options.items()},
+        )
+        for name, column in reading.facts.items()
+    }
+    problems = tuple(Problem(one.column, one.says, sheet.keep(one.bad)) for one in reading.problems)
+    sheet.settle()
+    return Reading(facts, problems)
+
+
+def add_results(
+    sheet: Sheet, program: Program, schema: Schema, facts: Columns, problems: tuple[Problem, ...]
+) -> LazyFrame:
+    """Run the program and add its results; rows with a problem are refused: they have a reason and no results."""
+    fine = None
+    if problems:
+        bad = [nw.when(one.bad).then(nw.lit(True)).otherwise(nw.lit(False)) for one in problems]
+        fine = sheet.keep(~functools.reduce(operator.or_, bad))
+        sheet.settle()
+    table = infer(program, sheet, facts)
+    found = _results(program, table, sheet)
+    results = [(value if fine is None else nw.when(fine).then(value)).alias(name) for name, value in found.items()]
+    own = [nw.col(name) for name in schema]
+    return sheet.frame.select(*own, *results, _reason(problems, fine).alias(names.REFUSED))
+
+
+def _reason(problems: tuple[Problem, ...], fine: nw.Expr | None) -> nw.Expr:
+    """Join what is wrong in each row; null where nothing is."""
+    if fine is None:
+        return nw.lit(None, dtype=nw.String)
+    reasons = [nw.when(one.bad).then(nw.lit(one.says)) for one in problems]
+    joined = nw.concat_str(*reasons, separator="; ", ignore_nulls=True) if len(reasons) > 1 else reasons[0]
+    return nw.when(~fine).then(joined)
+
+
+def _results(program: Program, table: Table, sheet: Sheet) -> dict[str, nw.Expr]:
+    vocabulary = program.vocabulary
+    found: dict[str, nw.Expr] = {}
+    for group in vocabulary.groups.values():
+        found[names.of_leader(group)] = table.memory[group.leader].value
+        found[names.of_margin(group)] = table.margins[group.name]
+        for name in group.hypotheses:
+            found[names.of_hypothesis(name)] = table.memory[name].value
+    raised = {
+        name: sheet.keep_verdict(
+            concluded(table.rules, (rule for rule in program.rules.values() if name in rule.then.warn))
+        )
+        for name in vocabulary.warnings
+    }
+    sheet.settle()
+    for name, verdict in raised.items():
+        found[names.of_warning(name)] = as_expression(verdict.truth)
+    found[names.WARNINGS] = _count(verdict.truth for verdict in raised.values())
+    graded = [grade for name, verdict in raised.items() for grade in _grades(vocabulary.warnings[name], verdict)]
+    for severity in Severity:
+        found[names.of_severity(severity)] = _count(truth for grade, truth in graded if grade is severity)
+    found[names.KNOWN] = _count(
+        ~table.memory[name].value.is_null() for name in vocabulary.facts if name in table.memory
+    )
+    found[names.FIRED] = _count(verdict.truth for verdict in table.rules.values())
+    return found
+
+
+def _grades(warning: Warning, verdict: Verdict) -> list[tuple[Severity, nw.Expr | Truth]]:
+    """Give the severities that a warning can have, each where it has it; see `advisor.advice.severity_given`."""
+    grades = list(Severity)
+    own = grades.index(warning.severity)
+    if verdict.sure is None:
+        return [(warning.severity, verdict.truth)]
+    truth = as_expression(verdict.truth)
+    sure, guess = verdict.sure >= number(LIKELY), verdict.sure < number(GUESS)
+    lower = grades[min(own + 1, len(grades) - 1)]
+    return [(warning.severity, truth & sure), (lower, truth & ~sure & ~guess), (grades[-1], truth & guess)]
+
+
+def _count(truths: Iterable[nw.Expr | Truth]) -> nw.Expr:
+    """Count what is true in each row."""
+    parts = [nw.when(as_expression(one)).then(nw.lit(1)).otherwise(nw.lit(0)) for one in truths]
+    if not parts:
+        return nw.lit(0, dtype=nw.Int64)
+    return (nw.sum_horizontal(*parts) if len(parts) > 1 else parts[0]).cast(nw.Int64)
+
+
+def _called(dtype: DType) -> str:
+    if dtype == nw.Boolean:
+        return "yes and no"
+    if dtype.is_numeric():
+        return "numbers"
+    if is_text(dtype):
+        return "text"
+    return "dates or times" if dtype.is_temporal() else f"values of type {dtype}"
