@@ -37,4 +37,6 @@ def screen(frame: Frame, pack: str | Path = DEFAULT_PACK) -> Frame:
 def require(what: str = "screening", extra: str = "screen", packages: Iterable[str] = ("narwhals", "polars")) -> None:
     """Raise `AdvisorError` if what an extra brings is not installed."""
     if any(importlib.util.find_spec(name) is None for name in packages):
-        raise refusal(f"what {what} needs is not installed", f'install it: `pip install "business-driver-advisor[{extra}]"`')
+        raise refusal(
+            f"what {what} needs is not installed", f'install it: `pip install "business-driver-advisor[{extra}]"`'
+        )

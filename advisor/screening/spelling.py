@@ -64,7 +64,11 @@ def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
             read[spelling] = _canonical(type_, spelling)
         except UnreadableError:
             continue
-    if all(value == spelling for spelling, value in read.items()) and len(read) == len(spellings):
+    if (
+        dtype is pl.String
+        and all(value == spelling for spelling, value in read.items())
+        and len(read) == len(spellings)
+    ):
         return Spelled(text, pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean))  # as they should be
     if read:
         found = text.replace_strict(list(read), list(read.values()), default=None, return_dtype=dtype)
