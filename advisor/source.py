@@ -73,6 +73,12 @@ class Scalar(NamedTuple):
         return one_line and self.span.length == max(1, len(self.text))
 
 
+def scalar_of(text: Text) -> Scalar:
+    """Give a text that is no file, such as an argument of a command, as a single value."""
+    start, end = (yaml.Mark(text.name, place, 0, place, "", 0) for place in (0, len(text.content)))
+    return Scalar(text.content, text, start, end, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """A list of nodes."""

@@ -16,6 +16,7 @@ import polars as pl
 
 from advisor.diagnostics import refusal
 from advisor.engines.columnar.infer import Sheet
+from advisor.expression.nodes import Node
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.cells import Cell, marked
@@ -96,8 +97,11 @@ class Screener:
     Cells of text are read as they are in a fact file. Not for several threads at once.
     """
 
-    def __init__(self, program: Program, schema: pl.Schema) -> None:
-        """Plan the screening. Raises `AdvisorError` for columns that can't be screened."""
+    def __init__(self, program: Program, schema: pl.Schema, where: Node | None = None) -> None:
+        """Plan the screening; `where` is that of `add_results`.
+
+        Raises `AdvisorError` for columns that can't be screened.
+        """
         self.program = program
         self.columns = tuple(schema)
         prefix = free_prefix(schema)
@@ -114,7 +118,7 @@ class Screener:
         self._plans = {
             refusing: add_results(
                 Sheet(nw.from_native(self._deferred(after)), f"{prefix}r"),
-                program, own, reading.facts, self.problems if refusing else (),
+                program, own, reading.facts, self.problems if refusing else (), where,
             ).to_native()
             for refusing in (False, True)
         }  # fmt: skip
@@ -124,8 +128,8 @@ class Screener:
         read = self._run(self._reading, self._read_texts(frame))
         bad = [one.bad.alias(f"p{number}") for number, one in enumerate(self.problems)]
         where = nw.from_native(read).select(*bad).to_native() if bad else pl.DataFrame()
-        there = tuple(one for one, column in zip(self.problems, where.iter_columns(), strict=True) if column.any())
-        return Screened(self._run(self._plans[bool(there)], read), there, where)
+        there = any(column.any() for column in where.iter_columns())
+        return Screened(self._run(self._plans[there], read), self.problems, where)
 
     def _deferred(self, schema: pl.Schema) -> pl.LazyFrame:
         """Stand for the frame at hand, so that a plan can be made before there is one."""
@@ -159,7 +163,7 @@ class Screener:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """A frame with the results behind its own columns; what can't be used in it, and for each of that, where."""
+    """A frame with the results behind its own columns; what can be wrong with a row, and for each of that, where."""
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]

@@ -9,6 +9,8 @@ REFUSED = "refused"
 KNOWN = "facts_known"
 FIRED = "rules_fired"
 WARNINGS = "warnings"
+WANTED = "_wanted_"
+"""Says which rows meet the condition that a screening asks for; no output has it."""
 NAME = "name"
 AS_OF = "as_of"
 

@@ -99,13 +99,21 @@ def read_cell(type_: Type, written: str) -> Value:
     return frozenset(str(read_value(type_, part)) for part in re.split(r"[,;|]", bare) if bare.strip())
 
 
+def read_certainty(cell: object) -> float:
+    """Give how sure a cell says that a fact is: 1 where it says nothing. Raises `UnreadableError`."""
+    text = str(cell).strip() if cell is not None else ""
+    if text.lower() in NOT_TOLD:
+        return 1.0
+    found = read_value(Type(Kind.SHARE), text)
+    if not isinstance(found, float) or not found:
+        raise UnreadableError(f"`{text}` is not a certainty of a fact", f"write {CERTAINTY_WANTED}")
+    return found
+
+
 def _canonical(type_: Type | None, written: str) -> Value:
     """Give a cell's value as a column holds it."""
     if type_ is None:
-        share = read_value(Type(Kind.SHARE), written)
-        if not share:
-            raise UnreadableError(f"`{written.strip()}` is not a certainty of a fact", f"write {CERTAINTY_WANTED}")
-        return share
+        return read_certainty(written)
     value = read_cell(type_, written)
     if isinstance(value, frozenset):
         return "".join(f"{MARK}{option}{MARK}" for option in type_.options if option in value) or MARK * 2

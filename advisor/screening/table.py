@@ -5,6 +5,7 @@ Works on any lazy table of Narwhals. `read_columns` looks at the types of column
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import operator
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from advisor.diagnostics import AdvisorError, Diagnostic, did_you_mean, one_of
 from advisor.engines.columnar.arithmetic import number
 from advisor.engines.columnar.conditions import Column, Columns, Verdict, as_expression, compile_condition
 from advisor.engines.columnar.infer import LazyFrame, Sheet, Table, concluded, infer
+from advisor.expression.nodes import Node
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.cells import (
@@ -39,11 +41,15 @@ Schema = Mapping[str, DType]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Where something can't be used: `bad` is true there; `column` is empty for facts that contradict one another."""
+    """Where something can't be used: `bad` is true there.
+
+    `column` is empty for facts that contradict one another; `reads` names the columns that have to do with it.
+    """
 
     column: str
     says: str
     bad: nw.Expr
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +139,29 @@ def _text_of_numbers(name: str, want: str) -> Diagnostic:
 
 
 def _problem(column: str, want: str, read: Cell | None) -> list[Problem]:
-    return [Problem(column, f"`{column}` is not {want}", read.bad)] if read and read.bad is not None else []
+    if read is None or read.bad is None:
+        return []
+    return [Problem(column, f"`{column}` is not {want}", read.bad, (column,))]
 
 
 def contradictions(program: Program, facts: Columns) -> tuple[Problem, ...]:
-    """Give the rows whose facts contradict one another."""
+    """Find the rows whose facts contradict one another."""
     found = []
     for check in program.consistency:
         truth = compile_condition(check.never.node, facts).truth
         if not isinstance(truth, Truth):
-            found.append(Problem("", f"contradiction: {check.says}", truth))
+            found.append(Problem("", f"contradiction: {check.says}", truth, check.never.reads))
     return tuple(found)
 
 
-def screen_lazily(frame: LazyFrame, program: Program, schema: Schema, prefix: str) -> LazyFrame:
-    """Add what the program comes to, as columns behind those of a lazy table."""
+def screen_lazily(
+    frame: LazyFrame, program: Program, schema: Schema, prefix: str, where: Node | None = None
+) -> LazyFrame:
+    """Add what the program comes to, as columns behind those of a lazy table; `where` is that of `add_results`."""
     sheet = Sheet(frame, prefix)
     reading = keep(sheet, read_columns(program, schema))
     problems = (*reading.problems, *contradictions(program, reading.facts))
-    return add_results(sheet, program, schema, reading.facts, problems)
+    return add_results(sheet, program, schema, reading.facts, problems, where)
 
 
 def keep(sheet: Sheet, reading: Reading) -> Reading:
@@ -164,15 +174,23 @@ def keep(sheet: Sheet, reading: Reading) -> Reading:
         )
         for name, column in reading.facts.items()
     }
-    problems = tuple(Problem(one.column, one.says, sheet.keep(one.bad)) for one in reading.problems)
+    problems = tuple(dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in reading.problems)
     sheet.settle()
     return Reading(facts, problems)
 
 
-def add_results(
-    sheet: Sheet, program: Program, schema: Schema, facts: Columns, problems: tuple[Problem, ...]
+def add_results(  # noqa: PLR0917 - what is read and what is wanted
+    sheet: Sheet,
+    program: Program,
+    schema: Schema,
+    facts: Columns,
+    problems: tuple[Problem, ...],
+    where: Node | None = None,
 ) -> LazyFrame:
-    """Run the program and add its results; rows with a problem are refused: they have a reason and no results."""
+    """Run the program and add its results; rows with a problem are refused: they have a reason and no results.
+
+    With `where`, a condition that is checked, there is a last column `names.WANTED`, true where the condition is.
+    """
     fine = None
     if problems:
         bad = [nw.when(one.bad).then(nw.lit(True)).otherwise(nw.lit(False)) for one in problems]
@@ -181,8 +199,11 @@ def add_results(
     table = infer(program, sheet, facts)
     found = _results(program, table, sheet)
     results = [(value if fine is None else nw.when(fine).then(value)).alias(name) for name, value in found.items()]
-    own = [nw.col(name) for name in schema]
-    return sheet.frame.select(*own, *results, _reason(problems, fine).alias(names.REFUSED))
+    results.append(_reason(problems, fine).alias(names.REFUSED))
+    if where is not None:
+        truth = as_expression(compile_condition(where, table.memory).truth)
+        results.append(nw.when(truth).then(nw.lit(True)).otherwise(nw.lit(False)).alias(names.WANTED))
+    return sheet.frame.select(*(nw.col(name) for name in schema), *results)
 
 
 def _reason(problems: tuple[Problem, ...], fine: nw.Expr | None) -> nw.Expr:

@@ -1,0 +1,134 @@
+"""A source, screened: for each batch the rows that are wanted, and those that are refused with what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from advisor.expression.nodes import Node
+from advisor.program import Program
+from advisor.screening import names
+from advisor.screening.batches import Batch, Refusal, Source
+from advisor.screening.cells import CERTAINTY_WANTED, wanted
+from advisor.screening.frames import Screened, Screener
+from advisor.screening.spelling import complaint
+from advisor.screening.table import Problem
+from advisor.values import Type
+
+_REFUSED = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch came to.
+
+    `frame` holds the wanted rows with their results, `rows` their numbers; `refused` holds what is wrong, a line each
+    (row, column, value, reason); `unusable` counts the rows that this concerns, `left_out` those that are not wanted.
+    """
+
+    rows: pl.Series
+    frame: pl.DataFrame
+    refused: pl.DataFrame
+    unusable: int
+    left_out: int
+
+    @property
+    def seen(self) -> int:
+        """How many rows the batch had."""
+        return len(self.rows) + self.unusable + self.left_out
+
+
+def screen_source(source: Source, program: Program, where: Node | None = None) -> Iterator[Part]:
+    """Screen a table; `where` says which rows are wanted. Raises `AdvisorError` for what can't be screened.
+
+    The first part has no rows: it says with its columns what there will be.
+    """
+    own = pl.Schema({name: dtype for name, dtype in source.schema.items() if not _is_result(name, program, source)})
+    screener = Screener(program, own, where)
+    yield _part(Batch(pl.Series([], dtype=pl.Int64), own.to_frame()), screener, screener.screen(own.to_frame()))
+    for batch in source.batches():
+        if source.screened:
+            yield _screened_part(batch, screener, own)
+        else:
+            yield _part(batch, screener, screener.screen(batch.frame))
+
+
+def _is_result(name: str, program: Program, source: Source) -> bool:
+    return source.screened and (name == names.WANTED or name in names.results(program))
+
+
+def _screened_part(batch: Batch, screener: Screener, own: pl.Schema) -> Part:
+    """Take a batch that a database screened; what is wrong with rows that it refused is looked at again."""
+    bad = batch.frame[names.REFUSED].is_not_null()
+    refused = batch.frame.filter(bad).select(own.names())
+    again = screener.screen(refused)
+    rows, frame, left_out = _wanted(batch.rows, batch.frame)
+    return Part(rows, frame, _refusals(batch.rows.filter(bad), refused, screener, again), len(refused), left_out)
+
+
+def _part(batch: Batch, screener: Screener, screened: Screened) -> Part:
+    rows, frame, left_out = _wanted(batch.rows, screened.frame)
+    found = _refusals(batch.rows, batch.frame, screener, screened)
+    if batch.refused:
+        found = pl.concat([found, _unread(batch.refused)]).sort("row", maintain_order=True)
+    unusable = len(screened.frame) - len(frame) - left_out + len({one.row for one in batch.refused})
+    return Part(rows, frame, found, unusable, left_out)
+
+
+def _wanted(rows: pl.Series, frame: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame, int]:
+    """Keep what is neither refused nor left out."""
+    fine = frame[names.REFUSED].is_null()
+    keep = fine & frame[names.WANTED] if names.WANTED in frame.columns else fine
+    found = frame.filter(keep).drop(names.REFUSED, names.WANTED, strict=False)
+    return rows.filter(keep), found, int(fine.sum()) - len(found)
+
+
+def _unread(refused: tuple[Refusal, ...]) -> pl.DataFrame:
+    told = [(one.row, one.column, one.value, one.reason) for one in refused]
+    return pl.DataFrame(told, schema=_REFUSED, orient="row")
+
+
+def _refusals(rows: pl.Series, frame: pl.DataFrame, screener: Screener, screened: Screened) -> pl.DataFrame:
+    """Say what is wrong, a line for each cell and each contradiction."""
+    found = [pl.DataFrame(schema=_REFUSED)]
+    for number, problem in enumerate(screened.problems):
+        there = screened.where[:, number].fill_null(value=False)
+        if there.any():
+            found.append(_told(rows.filter(there), frame.filter(there), problem, screener.program))
+    return pl.concat(found).sort("row", maintain_order=True)
+
+
+def _told(rows: pl.Series, frame: pl.DataFrame, problem: Problem, program: Program) -> pl.DataFrame:
+    if not problem.column:
+        held = [pl.format(name + " {}", _shown(frame, name)) for name in problem.reads if name in frame.columns]
+        value = frame.select(pl.concat_str(held, separator=", ", ignore_nulls=True)).to_series()
+        reason = pl.Series([problem.says]).new_from_index(0, len(rows))
+    else:
+        value = frame.select(_shown(frame, problem.column)).to_series()
+        reason = _reason(value, problem, program, is_text=frame[problem.column].dtype == pl.String)
+    column = pl.Series([problem.column]).new_from_index(0, len(rows))
+    return pl.DataFrame([rows, column, value, reason], schema=_REFUSED)
+
+
+def _shown(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Give cells as text."""
+    column = pl.col(name)
+    if isinstance(frame.schema[name], pl.List):
+        return pl.format("[{}]", column.cast(pl.List(pl.String)).list.join(", ", ignore_nulls=True))
+    return column.cast(pl.String).str.slice(0, 200)
+
+
+def _reason(value: pl.Series, problem: Problem, program: Program, *, is_text: bool) -> pl.Series:
+    fact = program.vocabulary.facts.get(problem.column)
+    if not is_text:
+        want = wanted(fact.type) if fact else CERTAINTY_WANTED
+        return value.to_frame("v").select(pl.format("{} is not " + want.replace("{", "{{"), "v")).to_series()
+    spelled = value.unique().drop_nulls().to_list()
+    return value.replace_strict(spelled, [_sentence(fact.type if fact else None, one) for one in spelled])
+
+
+def _sentence(type_: Type | None, written: str) -> str:
+    says, helps = complaint(type_, written)
+    return "; ".join((says, *helps))
