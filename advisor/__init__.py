@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from advisor.packs.schema import facts_schema, pack_schema
     from advisor.packs.show import show_pack
     from advisor.packs.test import test_pack
-    from advisor.portfolio import screen
+    from advisor.portfolio import screen, screen_table, screening_sql, write_template
     from advisor.questionnaire import Completeness
     from advisor.runs import Explanation, Trace
 
@@ -75,10 +75,13 @@ __all__ = [
     "pack_schema",
     "plan_change",
     "screen",
+    "screen_table",
+    "screening_sql",
     "show_pack",
     "test_pack",
     "trace_of",
     "trace_schema",
+    "write_template",
 ]
 
 _HOMES = {
@@ -100,7 +103,7 @@ _HOMES = {
     "advisor.packs.schema": ("facts_schema", "pack_schema"),
     "advisor.packs.show": ("show_pack",),
     "advisor.packs.test": ("test_pack",),
-    "advisor.portfolio": ("screen",),
+    "advisor.portfolio": ("screen", "screen_table", "screening_sql", "write_template"),
     "advisor.questionnaire": ("Completeness",),
     "advisor.runs": ("Explanation", "Trace"),
 }  # fmt: skip

@@ -21,6 +21,7 @@ class _Commands(LazyGroup):
         "explain": "advisor.cli.explain",
         "trace": "advisor.cli.trace",
         "graph": "advisor.cli.graph",
+        "screen": "advisor.cli.screen",
         "check": "advisor.cli.check",
         "new": "advisor.cli.new",
         "pack": "advisor.cli.pack",

@@ -32,9 +32,9 @@ class CsvFile:
         """Read the headings. Raises `AdvisorError` for what is not there, or no CSV file."""
         self.path, self.name = path, name
         self.delimiter = _delimiter(path, name)
+        self._refused: list[Refusal] = []
         headings = self._open([]).schema.names
         self.schema = pl.Schema(dict.fromkeys(_headings(headings, name), pl.String))
-        self._refused: list[Refusal] = []
 
     def _open(self, columns: list[str]) -> arrow_csv.CSVStreamingReader:
         import pyarrow as arrow  # noqa: PLC0415 - only a CSV file needs it
@@ -46,7 +46,7 @@ class CsvFile:
         convert = arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(columns, arrow.string()), strings_can_be_null=True
         )
-        read = arrow_csv.ReadOptions(use_threads=True, block_size=_BLOCK)
+        read = arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK)  # with threads, rows have no number
         try:
             return arrow_csv.open_csv(self.path, read_options=read, parse_options=parse, convert_options=convert)
         except (arrow.ArrowInvalid, OSError) as error:

@@ -23,8 +23,8 @@ from advisor.screening.cells import Cell, marked
 from advisor.screening.spelling import read_spelled
 from advisor.screening.table import (
     Problem,
+    Reading,
     add_results,
-    contradictions,
     keep,
     read_columns,
     screen_lazily,
@@ -111,14 +111,14 @@ class Screener:
         self._names = {name: (f"{prefix}v{number}", f"{prefix}b{number}") for number, name in enumerate(self._texts)}
         read = self._read_texts(empty)
         sheet = Sheet(nw.from_native(self._deferred(read.schema)), f"{prefix}s")
-        reading = keep(sheet, read_columns(program, own, self._cells()))
-        self.problems = (*reading.problems, *contradictions(program, reading.facts))
+        reading = keep(sheet, program, read_columns(program, own, self._cells()))
+        self.problems = reading.problems
         self._reading = sheet.frame.to_native()
         after = self._reading.collect_schema()
         self._plans = {
             refusing: add_results(
                 Sheet(nw.from_native(self._deferred(after)), f"{prefix}r"),
-                program, own, reading.facts, self.problems if refusing else (), where,
+                program, own, reading if refusing else Reading(reading.facts, ()), where,
             ).to_native()
             for refusing in (False, True)
         }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,7 +43,8 @@ class ParquetWriter:
 
         table = frame.to_arrow()
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(self._path, table.schema, compression="zstd")
+            texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+            self._writer = parquet.ParquetWriter(self._path, table.schema, use_dictionary=texts, compression="snappy")
         self._writer.write_table(table.cast(self._writer.schema))
 
     def close(self) -> None:
@@ -131,3 +132,50 @@ def whole(target: str) -> Iterator[Path]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+_WRITERS: dict[str, Callable[[Path], Writer]] = {
+    ".parquet": ParquetWriter,
+    ".pq": ParquetWriter,
+    ".csv": CsvWriter,
+    ".xlsx": ExcelWriter,
+}
+REPORT = (".html", ".htm")
+
+
+def check_outputs(outputs: Sequence[str], table: str) -> None:
+    """Refuse, before anything is read, names that can't be written to."""
+    for number, name in enumerate(outputs):
+        if _ending(name) not in (*_WRITERS, *REPORT):
+            raise refusal(
+                f"the ending of `{name}` names no format", "end it with `.csv`, `.parquet`, `.xlsx` or `.html`"
+            )
+        if name in outputs[:number]:
+            raise refusal(f"`{name}` is to be written twice")
+        if os.path.exists(name) and os.path.exists(table) and Path(name).samefile(table):  # noqa: PTH110 - no for ""
+            raise refusal(f"`{name}` is the table that is read; the result would replace it")
+
+
+def is_report(name: str) -> bool:
+    """Tell whether a file is to hold the report."""
+    return _ending(name) in REPORT
+
+
+def refused_file(outputs: Sequence[str]) -> str | None:
+    """Name the file for rows that can't be used: beside the first output."""
+    return f"{os.path.splitext(outputs[0])[0]}.refused.csv" if outputs else None  # noqa: PTH122 - as it was written
+
+
+@contextlib.contextmanager
+def writing(name: str) -> Iterator[Writer]:
+    """Write a table to a file, whole or not at all."""
+    with whole(name) as path:
+        writer = _WRITERS[_ending(name)](path)
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name.lower())[1]  # noqa: PTH122 - a name can be no path

@@ -100,6 +100,11 @@ def text_columns(program: Program, schema: Schema) -> dict[str, Type | None]:
     return found
 
 
+def is_readable_lazily(program: Program, schema: Schema) -> bool:
+    """Tell whether a lazy table can be screened: whether no numbers are told as text."""
+    return all(type_ is not None and reads_text(type_) for type_ in text_columns(program, schema).values())
+
+
 def read_columns(program: Program, schema: Schema, spelled: Mapping[str, Cell] | None = None) -> Reading:
     """Read the columns of a table; `spelled` holds those of text that are read already.
 
@@ -144,28 +149,20 @@ def _problem(column: str, want: str, read: Cell | None) -> list[Problem]:
     return [Problem(column, f"`{column}` is not {want}", read.bad, (column,))]
 
 
-def contradictions(program: Program, facts: Columns) -> tuple[Problem, ...]:
-    """Find the rows whose facts contradict one another."""
-    found = []
-    for check in program.consistency:
-        truth = compile_condition(check.never.node, facts).truth
-        if not isinstance(truth, Truth):
-            found.append(Problem("", f"contradiction: {check.says}", truth, check.never.reads))
-    return tuple(found)
-
-
 def screen_lazily(
     frame: LazyFrame, program: Program, schema: Schema, prefix: str, where: Node | None = None
 ) -> LazyFrame:
     """Add what the program comes to, as columns behind those of a lazy table; `where` is that of `add_results`."""
     sheet = Sheet(frame, prefix)
-    reading = keep(sheet, read_columns(program, schema))
-    problems = (*reading.problems, *contradictions(program, reading.facts))
-    return add_results(sheet, program, schema, reading.facts, problems, where)
+    reading = keep(sheet, program, read_columns(program, schema))
+    return add_results(sheet, program, schema, reading, where)
 
 
-def keep(sheet: Sheet, reading: Reading) -> Reading:
-    """Put the cells that were read into columns of their own, so that each is read once."""
+def keep(sheet: Sheet, program: Program, reading: Reading) -> Reading:
+    """Put the cells that were read into columns of their own, and look which rows contradict themselves.
+
+    So each cell is read once, and what is wrong with a row can be asked for by itself.
+    """
     facts = {
         name: Column(
             sheet.keep(column.value),
@@ -174,32 +171,37 @@ def keep(sheet: Sheet, reading: Reading) -> Reading:
         )
         for name, column in reading.facts.items()
     }
-    problems = tuple(dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in reading.problems)
+    problems = [dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in reading.problems]
     sheet.settle()
-    return Reading(facts, problems)
+    problems += [dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in _contradictions(program, facts)]
+    sheet.settle()
+    return Reading(facts, tuple(problems))
 
 
-def add_results(  # noqa: PLR0917 - what is read and what is wanted
-    sheet: Sheet,
-    program: Program,
-    schema: Schema,
-    facts: Columns,
-    problems: tuple[Problem, ...],
-    where: Node | None = None,
+def _contradictions(program: Program, facts: Columns) -> Iterable[Problem]:
+    """Find the rows whose facts contradict one another."""
+    for check in program.consistency:
+        truth = compile_condition(check.never.node, facts).truth
+        if not isinstance(truth, Truth):
+            yield Problem("", f"contradiction: {check.says}", truth, check.never.reads)
+
+
+def add_results(
+    sheet: Sheet, program: Program, schema: Schema, reading: Reading, where: Node | None = None
 ) -> LazyFrame:
     """Run the program and add its results; rows with a problem are refused: they have a reason and no results.
 
     With `where`, a condition that is checked, there is a last column `names.WANTED`, true where the condition is.
     """
     fine = None
-    if problems:
-        bad = [nw.when(one.bad).then(nw.lit(True)).otherwise(nw.lit(False)) for one in problems]
+    if reading.problems:
+        bad = [nw.when(one.bad).then(nw.lit(True)).otherwise(nw.lit(False)) for one in reading.problems]
         fine = sheet.keep(~functools.reduce(operator.or_, bad))
         sheet.settle()
-    table = infer(program, sheet, facts)
+    table = infer(program, sheet, reading.facts)
     found = _results(program, table, sheet)
     results = [(value if fine is None else nw.when(fine).then(value)).alias(name) for name, value in found.items()]
-    results.append(_reason(problems, fine).alias(names.REFUSED))
+    results.append(_reason(reading.problems, fine).alias(names.REFUSED))
     if where is not None:
         truth = as_expression(compile_condition(where, table.memory).truth)
         results.append(nw.when(truth).then(nw.lit(True)).otherwise(nw.lit(False)).alias(names.WANTED))

@@ -1,0 +1,1 @@
+"""Engines that screen the same businesses by the same rules, each in a module of its own."""
