@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 
@@ -53,17 +54,15 @@ def screen(  # noqa: PLR0917 - one for each option
         if table is not None or outputs or sql is not None:
             raise refusal("`--template` writes an empty table, and nothing else", "leave the rest out")
         write_template(template, pack)
-        say(
-            f"wrote {shown(template)}; fill it in, a row a business, then: advisor screen {shown(template)} -o report.html\n"
-        )
+        then = f"advisor screen {shlex.quote(template)} -o report.html"
+        say(f"wrote {shown(template)}; fill it in, a row a business, then: {shown(then)}\n")
     elif sql is not None:
         if outputs or memos is not None:
             raise refusal("`--sql` prints a query, and writes nothing", "leave `--output` and `--memos` out")
         say(screening_sql(sql, pack, name=query, sample=table, where=where))
     elif table is None:
-        raise refusal(
-            "a table is missing", "name a file, a folder or a database; `--template FILE` writes a table to fill in"
-        )
+        remedy = "name a file, a folder or a database; `--template FILE` writes an empty table"
+        raise refusal("a table is missing", remedy)
     else:
         with _progress() as progress:
             found = screen_table(table, outputs, pack, where=where, query=query, memos=memos, progress=progress)

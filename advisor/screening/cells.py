@@ -21,6 +21,7 @@ NOT_TOLD = ("", "unknown")
 """What a cell of text holds where nothing is told, in whatever case."""
 MARK = ","
 """Stands on both sides of each of several options: `,numbers,,customer_problems,`; none at all are two marks."""
+_BETWEEN_WORDS = r"[\s-]+"
 CERTAINTY_WANTED = "a certainty above 0 and at most 1"
 _WANTED = {
     Kind.SHARE: "a share from 0 to 1",
@@ -80,11 +81,27 @@ def reads_text(type_: Type) -> bool:
     return type_.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES, Kind.TEXT)
 
 
-def cell(type_: Type, name: str, dtype: DType) -> Cell:
-    """Read a column that fits, in any library; text is read as yes or no, as options or as a text."""
+def worded(type_: Type, name: str) -> nw.Expr:
+    """Give a column of text in the form in which `cell` reads it."""
+    text = nw.col(name).cast(nw.String)
+    word = text.str.strip_chars().str.to_lowercase()
+    match type_.kind:
+        case Kind.CHOICE:
+            return word.str.replace_all(_BETWEEN_WORDS, "_")
+        case Kind.CHOICES:
+            bare = word.str.replace_all(r"^\[\s*|\s*\]$", "")
+            apart = bare.str.replace_all(r"\s*[,;|]\s*", MARK * 2).str.replace_all(_BETWEEN_WORDS, "_")
+            marks = nw.concat_str(nw.lit(MARK), apart, nw.lit(MARK))
+            return nw.when(~text.is_null() & ~word.is_in(NOT_TOLD)).then(marks)
+        case _:
+            return word
+
+
+def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None) -> Cell:
+    """Read a column that fits, in any library; `word` is what `worded` gives, for a column of text."""
     column = nw.col(name)
-    if is_text(dtype):
-        return _of_text(type_, column.cast(nw.String))
+    if word is not None:
+        return _of_text(type_, column, word)
     match type_.kind:
         case Kind.BOOLEAN:
             return Cell(column)
@@ -93,53 +110,48 @@ def cell(type_: Type, name: str, dtype: DType) -> Cell:
         case Kind.COUNT if dtype.is_integer():
             return _within(column.cast(nw.Int64), lambda value: (value >= 0) & (value <= GREATEST))
         case Kind.COUNT:
-            read = _number(column, lambda value: (value >= 0) & (value <= number(GREATEST)) & (value == value.floor()))
-            return Cell(read.value.cast(nw.Int64), read.bad)
+            number_ = _positive(column)
+            whole = number_.value == number_.value.floor()
+            bad = ~column.is_null() & (number_.value.is_null() | ~whole)
+            return Cell(nw.when(whole).then(number_.value).cast(nw.Int64), bad)
         case Kind.SHARE:
-            return _number(column, lambda value: (value >= 0) & (value <= 1))
+            return _within(column.cast(nw.Float64), lambda value: (value >= 0) & (value <= 1))
         case Kind.MONEY:
-            return _number(column, lambda value: value.abs() <= number(GREATEST))
+            return _within(column.cast(nw.Float64), lambda value: value.abs() <= number(GREATEST))
         case _:
-            return _number(column, lambda value: (value >= 0) & (value <= number(GREATEST)))
+            return _positive(column)
 
 
 def certainty_cell(name: str) -> Cell:
     """Read a column of certainties; a fact with none is sure."""
-    read = _number(nw.col(name), lambda value: (value > 0) & (value <= 1))
+    read = _within(nw.col(name).cast(nw.Float64), lambda value: (value > 0) & (value <= 1))
     return Cell(nw.when(read.value.is_null()).then(number(1)).otherwise(read.value), read.bad)
 
 
-def _number(column: nw.Expr, fine: Callable[[nw.Expr], nw.Expr]) -> Cell:
-    """Read numbers; NaN is none, though some databases hold it for greater than any, and for equal to itself."""
-    found = column.cast(nw.Float64)
-    finite = nw.when(found.is_finite()).then(found)
-    read = _within(finite, fine)
-    return Cell(read.value, ~found.is_null() & read.value.is_null())
+def _positive(column: nw.Expr) -> Cell:
+    return _within(column.cast(nw.Float64), lambda value: (value >= 0) & (value <= number(GREATEST)))
 
 
 def _within(value: nw.Expr, fine: Callable[[nw.Expr], nw.Expr]) -> Cell:
+    """Keep what is fine. An upper bound keeps NaN out: it is beyond any number, or not comparable."""
     return Cell(nw.when(fine(value)).then(value), ~fine(value))
 
 
-def _of_text(type_: Type, text: nw.Expr) -> Cell:
-    word = text.str.strip_chars().str.to_lowercase()
-    told = ~text.is_null() & ~word.is_in(NOT_TOLD)
+def _of_text(type_: Type, text: nw.Expr, word: nw.Expr) -> Cell:
+    told = ~word.is_null() & ~word.is_in(NOT_TOLD)
     match type_.kind:
         case Kind.TEXT:
-            fits_in = text.str.len_chars() <= LONGEST_TEXT
-            return Cell(nw.when(told & fits_in).then(text), told & ~fits_in)
+            fits_in = text.cast(nw.String).str.len_chars() <= LONGEST_TEXT
+            return Cell(nw.when(told & fits_in).then(text.cast(nw.String)), told & ~fits_in)
         case Kind.BOOLEAN:
             yes, no = word.is_in(sorted(YES)), word.is_in(sorted(NO))
             value = nw.when(yes).then(nw.lit(True)).otherwise(nw.when(no).then(nw.lit(False)))
             return Cell(value, told & ~yes & ~no)
         case Kind.CHOICE:
-            option = word.str.replace_all(r"[\s-]+", "_")
-            fine = option.is_in(type_.options)
-            return Cell(nw.when(told & fine).then(option), told & ~fine)
+            fine = word.is_in(type_.options)
+            return Cell(nw.when(fine).then(word), told & ~fine)
         case Kind.CHOICES:
-            bare = word.str.replace_all(r"^\[\s*|\s*\]$", "")
-            apart = bare.str.replace_all(r"\s*[,;|]\s*", MARK * 2).str.replace_all(r"[\s-]+", "_")
-            return marked(type_, nw.when(told).then(nw.concat_str(nw.lit(MARK), apart, nw.lit(MARK))))
+            return marked(type_, word)
         case _:
             raise TypeError(f"a column of numbers is wanted, and not of text: {type_}")
 

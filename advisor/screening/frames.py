@@ -111,7 +111,7 @@ class Screener:
         self._names = {name: (f"{prefix}v{number}", f"{prefix}b{number}") for number, name in enumerate(self._texts)}
         read = self._read_texts(empty)
         sheet = Sheet(nw.from_native(self._deferred(read.schema)), f"{prefix}s")
-        reading = keep(sheet, program, read_columns(program, own, self._cells()))
+        reading = keep(sheet, program, read_columns(program, own, sheet, self._cells()))
         self.problems = reading.problems
         self._reading = sheet.frame.to_native()
         after = self._reading.collect_schema()

@@ -12,7 +12,7 @@ from typing import Any
 
 from advisor.memo.chart import certainty_text, for_markup, one_line
 from advisor.memo.render import make_environment
-from advisor.memo.words import printable
+from advisor.memo.words import capital, printable
 from advisor.pack.declarations import PLACEHOLDER
 from advisor.program import Program
 from advisor.resources import templates_folder
@@ -238,7 +238,7 @@ def _heat(crossing: Crossing, summary: Summary) -> Heat:
 def _warnings(summary: Summary) -> Iterator[WarningLine]:
     for value, one in enumerate(summary.warnings):
         yield WarningLine(
-            one.title,
+            capital(one.title),
             one.severity.value,
             one.raised,
             _share(one.raised, summary.businesses),
@@ -255,7 +255,7 @@ def _filters(summary: Summary) -> Iterator[Filter]:
         titles = _titles(one.group)
         options = ((value, titles[leader]) for value, (leader, count) in enumerate(one.counts) if count)
         yield Filter(f"g{key}", one.group.title, tuple(options))
-    raised = tuple((value, one.title) for value, one in enumerate(summary.warnings) if one.raised)
+    raised = tuple((value, capital(one.title)) for value, one in enumerate(summary.warnings) if one.raised)
     if raised:
         yield Filter("w", "warning", raised)
 
@@ -276,7 +276,7 @@ def _entries(summary: Summary, program: Program, memos: Mapping[int, str]) -> It
                 for _, titles, lead in led
             ),
             tuple((grade, count) for grade, count in grades if count),
-            tuple(_filled(warnings[name].title, filled) for name in one.warnings),
+            tuple(capital(_filled(warnings[name].title, filled)) for name in one.warnings),
             tuple(list(titles).index(lead.leader) for _, titles, lead in led),
             tuple(values[name] for name in one.warnings),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -32,11 +32,14 @@ from advisor.screening.cells import (
     is_text,
     reads_text,
     wanted,
+    worded,
 )
 from advisor.values import Truth, Type
 from advisor.vocabulary import Severity, Warning
 
 Schema = Mapping[str, DType]
+_MOST_JOINED = 50
+"""PostgreSQL gives a function at most 100 arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,18 @@ def is_readable_lazily(program: Program, schema: Schema) -> bool:
     return all(type_ is not None and reads_text(type_) for type_ in text_columns(program, schema).values())
 
 
-def read_columns(program: Program, schema: Schema, spelled: Mapping[str, Cell] | None = None) -> Reading:
+def read_columns(program: Program, schema: Schema, sheet: Sheet, spelled: Mapping[str, Cell] | None = None) -> Reading:
     """Read the columns of a table; `spelled` holds those of text that are read already.
 
     Raises `AdvisorError` for a table that can't be screened, with all that is wrong in its columns.
     """
     given = spelled or {}
+    words = {
+        name: sheet.keep(worded(type_, name))
+        for name, type_ in text_columns(program, schema).items()
+        if name not in given and type_ is not None and reads_text(type_)
+    }
+    sheet.settle()
     facts: dict[str, Column] = {}
     problems: list[Problem] = []
     wrong: list[Diagnostic] = []
@@ -121,7 +130,7 @@ def read_columns(program: Program, schema: Schema, spelled: Mapping[str, Cell] |
         if name not in given and is_text(schema[name]) and not reads_text(type_):
             wrong.append(_text_of_numbers(name, wanted(type_)))
             continue
-        read = given.get(name) or cell(type_, name, schema[name])
+        read = given.get(name) or cell(type_, name, schema[name], words.get(name))
         certainty: Cell | None = None
         if sure in schema and not is_empty(schema[sure]):
             if sure not in given and is_text(schema[sure]):
@@ -154,7 +163,7 @@ def screen_lazily(
 ) -> LazyFrame:
     """Add what the program comes to, as columns behind those of a lazy table; `where` is that of `add_results`."""
     sheet = Sheet(frame, prefix)
-    reading = keep(sheet, program, read_columns(program, schema))
+    reading = keep(sheet, program, read_columns(program, schema, sheet))
     return add_results(sheet, program, schema, reading, where)
 
 
@@ -213,8 +222,15 @@ def _reason(problems: tuple[Problem, ...], fine: nw.Expr | None) -> nw.Expr:
     if fine is None:
         return nw.lit(None, dtype=nw.String)
     reasons = [nw.when(one.bad).then(nw.lit(one.says)) for one in problems]
-    joined = nw.concat_str(*reasons, separator="; ", ignore_nulls=True) if len(reasons) > 1 else reasons[0]
-    return nw.when(~fine).then(joined)
+    while len(reasons) > 1:
+        reasons = [_joined(reasons[start : start + _MOST_JOINED]) for start in range(0, len(reasons), _MOST_JOINED)]
+    return nw.when(~fine).then(reasons[0])
+
+
+def _joined(texts: Sequence[nw.Expr]) -> nw.Expr:
+    """Join texts; null where all are."""
+    joined = nw.concat_str(*texts, separator="; ", ignore_nulls=True)
+    return nw.when(joined != "").then(joined)
 
 
 def _results(program: Program, table: Table, sheet: Sheet) -> dict[str, nw.Expr]:
@@ -262,7 +278,7 @@ def _count(truths: Iterable[nw.Expr | Truth]) -> nw.Expr:
     parts = [nw.when(as_expression(one)).then(nw.lit(1)).otherwise(nw.lit(0)) for one in truths]
     if not parts:
         return nw.lit(0, dtype=nw.Int64)
-    return (nw.sum_horizontal(*parts) if len(parts) > 1 else parts[0]).cast(nw.Int64)
+    return functools.reduce(operator.add, parts).cast(nw.Int64)
 
 
 def _called(dtype: DType) -> str:

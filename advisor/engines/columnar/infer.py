@@ -7,6 +7,8 @@ and nothing is worked out twice.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +35,7 @@ from advisor.vocabulary import Group
 
 LazyFrame = nw.LazyFrame[Any]
 """A table of whatever library, on which expressions only pile up until it is collected."""
+_NO_LIMIT = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class Sheet:
         if self._pending:
             self.frame = self.frame.with_columns(*self._pending)
             self._pending = []
+            if self.frame.implementation.is_ibis():
+                # A database's planner would put each step into the next, over and over; not behind a limit.
+                self.frame = self.frame.head(_NO_LIMIT)
 
 
 def infer(program: Program, sheet: Sheet, facts: Columns) -> Table:
@@ -143,7 +149,7 @@ def _settle_groups(  # noqa: PLR0917 - what is read and what is written
 
 def _total(program: Program, rules: Mapping[str, Verdict], hypothesis: str) -> nw.Expr:
     """Add up the weights of the evidence for a hypothesis."""
-    parts = [number(0)]
+    parts: list[nw.Expr] = []
     for rule in program.rules.values():
         for part in rule.then.weights:
             if part.hypothesis == hypothesis:
@@ -151,7 +157,7 @@ def _total(program: Program, rules: Mapping[str, Verdict], hypothesis: str) -> n
                 sure = verdict.sure
                 value = number(weight(part.strength)) if sure is None else arithmetic.weight(sure * part.strength)
                 parts.append(nw.when(as_expression(verdict.truth)).then(value).otherwise(number(0)))
-    return nw.sum_horizontal(*parts) if len(parts) > 1 else parts[0]
+    return functools.reduce(operator.add, parts) if parts else number(0)
 
 
 def _settle_leaders(
@@ -182,6 +188,7 @@ def _second(group: Group, first: nw.Expr, memory: Columns) -> nw.Expr:
     certainties = [memory[name].value for name in group.hypotheses]
     if len(certainties) == 1:
         return number(0)
-    ties = nw.sum_horizontal(*((value == first).cast(nw.Int32) for value in certainties))
+    is_first = (nw.when(value == first).then(nw.lit(1)).otherwise(nw.lit(0)) for value in certainties)
+    ties = functools.reduce(operator.add, is_first)
     below = nw.max_horizontal(*(nw.when(value < first).then(value).otherwise(number(-1)) for value in certainties))
     return nw.when(ties > 1).then(first).otherwise(below)
