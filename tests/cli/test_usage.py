@@ -23,7 +23,7 @@ COMMANDS = list(main.list_commands(click.Context(main)))
         (
             ["acme.yaml"],
             "there is no command `acme.yaml`\n"
-            "  = commands: memo, explain, trace, graph, check, new, pack\n  = `advisor --help`",
+            "  = commands: memo, explain, trace, graph, screen, check, new, pack\n  = `advisor --help`",
         ),
         (["--nope"], "`advisor` has no option `--nope`\n  = `advisor --help`"),
         (["--hlep"], "`advisor` has no option `--hlep`\n  = did you mean `--help`?\n  = `advisor --help`"),
