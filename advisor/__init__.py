@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from advisor.portfolio import screen, screen_table, screening_sql, write_template
     from advisor.questionnaire import Completeness
     from advisor.runs import Explanation, Trace
+    from advisor.screening.outcome import Screening
 
 __version__ = "0.1.0"
 
@@ -57,6 +58,7 @@ __all__ = [
     "KnownFact",
     "Level",
     "Pack",
+    "Screening",
     "Strategy",
     "Trace",
     "advice_schema",
@@ -106,6 +108,7 @@ _HOMES = {
     "advisor.portfolio": ("screen", "screen_table", "screening_sql", "write_template"),
     "advisor.questionnaire": ("Completeness",),
     "advisor.runs": ("Explanation", "Trace"),
+    "advisor.screening.outcome": ("Screening",),
 }  # fmt: skip
 
 

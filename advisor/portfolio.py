@@ -7,18 +7,16 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from advisor.api import DEFAULT_PACK, Advice, Pack, load_pack
 from advisor.business import Business
 from advisor.diagnostics import Report, Text, refusal
+from advisor.expression.nodes import Node
 from advisor.pack.rules import read_condition
 from advisor.program import Program, open_program
+from advisor.screening.outcome import Screening
 from advisor.source import scalar_of
-
-if TYPE_CHECKING:
-    from advisor.expression.nodes import Node
-    from advisor.screening.job import Screening
 
 Frame = TypeVar("Frame")
 

@@ -91,7 +91,7 @@ def _notes(program: Program) -> list[tuple[str, str, str, str, str]]:
     first = next(iter(program.vocabulary.facts), "")
     return [
         ("", "", "", "", ""),
-        ("", "", "An empty cell is unknown, and never taken for a no.", "Columns can be left out, and others added.", ""),
+        ("", "", "An empty cell is unknown, and never taken for a no.", "Columns can be left out, others added.", ""),
         (names.certainty_of(first), "", f"How sure is `{first}`? Any fact can have such a column.",
          "1 is sure, 0.7 likely, 0.5 as good as a guess; an empty cell is sure.", "a number above 0 and at most 1"),
     ]  # fmt: skip

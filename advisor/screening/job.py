@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,38 +16,15 @@ from advisor.screening.batches import Source
 from advisor.screening.databases import mask
 from advisor.screening.memos import Advise, Memos, new_folder
 from advisor.screening.open import open_table
+from advisor.screening.outcome import Screening
 from advisor.screening.outputs import Writer, is_report, refused_file, whole, writing
 from advisor.screening.report import render_report
 from advisor.screening.run import Part, screen_source
-from advisor.screening.summary import Summary, Tally
-from advisor.screening.text import summary_text
+from advisor.screening.summary import Tally
 
 Progress = Callable[[int, int | None], None]
 """Is called with how many rows are done, and how many there are, or None where that isn't known."""
 _FEW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """What screening a table came to.
-
-    Of its `rows`, `kept` were written, `refused` can't be used and `left_out` didn't meet the condition.
-    `refused_file` names the file that says what is wrong with those that can't be used, or is None; `refusals` are the
-    first of its lines, in words.
-    """
-
-    program: Program = field(repr=False)
-    summary: Summary = field(repr=False)
-    rows: int
-    kept: int
-    refused: int
-    left_out: int
-    refused_file: str | None
-    refusals: tuple[str, ...] = field(repr=False)
-
-    def text(self) -> str:
-        """Tell it in a few lines."""
-        return summary_text(self.program, self.summary, self.rows, self.refused, self.left_out)
 
 
 class Job:

@@ -155,7 +155,10 @@ def _total(program: Program, rules: Mapping[str, Verdict], hypothesis: str) -> n
             if part.hypothesis == hypothesis:
                 verdict = rules[rule.name]
                 sure = verdict.sure
-                value = number(weight(part.strength)) if sure is None else arithmetic.weight(sure * part.strength)
+                value = number(weight(part.strength))
+                if sure is not None:
+                    size = arithmetic.doubted(sure * abs(part.strength))
+                    value = size if part.strength > 0 else -size
                 parts.append(nw.when(as_expression(verdict.truth)).then(value).otherwise(number(0)))
     return functools.reduce(operator.add, parts) if parts else number(0)
 
@@ -170,16 +173,20 @@ def _settle_leaders(
         for group in complete
     }
     sheet.settle()
-    for group in complete:
-        first = firsts[group.name]
-        margins[group.name] = sheet.keep(arithmetic.lead(first, _second(group, first, memory)))
+    seconds = {group.name: sheet.keep(_second(group, firsts[group.name], memory)) for group in complete}
+    sheet.settle()
+    leads = {
+        name: sheet.keep(arithmetic.weight(first) - arithmetic.weight(seconds[name])) for name, first in firsts.items()
+    }
+    sheet.settle()
+    margins.update((name, sheet.keep(arithmetic.certainty(total))) for name, total in leads.items())
     sheet.settle()
     for group in complete:
         first = firsts[group.name]
-        leads = (first >= number(group.leads_from)) & (margins[group.name] >= number(group.leads_by))
+        leading = (first >= number(group.leads_from)) & (margins[group.name] >= number(group.leads_by))
         leader = nw.lit(None, dtype=nw.String)
         for option, name in reversed(list(zip(group.options.names, group.hypotheses, strict=True))):
-            leader = nw.when(leads & (memory[name].value == first)).then(nw.lit(option)).otherwise(leader)
+            leader = nw.when(leading & (memory[name].value == first)).then(nw.lit(option)).otherwise(leader)
         memory[group.leader] = Column(sheet.keep(leader))
 
 
