@@ -127,7 +127,7 @@ class Screener:
         """Screen a frame."""
         read = self._run(self._reading, self._read_texts(frame))
         bad = [one.bad.alias(f"p{number}") for number, one in enumerate(self.problems)]
-        where = nw.from_native(read).select(*bad).to_native() if bad else pl.DataFrame()
+        where = nw.from_native(read.lazy()).select(*bad).collect().to_native() if bad else pl.DataFrame()
         there = any(column.any() for column in where.iter_columns())
         return Screened(self._run(self._plans[there], read), self.problems, where)
 

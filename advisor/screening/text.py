@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.advice.model import NOBODY
 from advisor.program import Program
+from advisor.screening.report import NOBODY
 from advisor.screening.summary import Summary
 
 _MOST_WARNINGS = 5
