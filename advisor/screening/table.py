@@ -221,7 +221,7 @@ def _reason(problems: tuple[Problem, ...], fine: nw.Expr | None) -> nw.Expr:
     """Join what is wrong in each row; null where nothing is."""
     if fine is None:
         return nw.lit(None, dtype=nw.String)
-    reasons = [nw.when(one.bad).then(nw.lit(one.says)) for one in problems]
+    reasons: list[nw.Expr] = [nw.when(one.bad).then(nw.lit(one.says)) for one in problems]
     while len(reasons) > 1:
         reasons = [_joined(reasons[start : start + _MOST_JOINED]) for start in range(0, len(reasons), _MOST_JOINED)]
     return nw.when(~fine).then(reasons[0])

@@ -95,7 +95,8 @@ def _numbers(name: str, values: Iterable[object]) -> pl.Series:
 def columnar_table(program: Program, frame: LazyFrame, carried: Sequence[str] = ()) -> LazyFrame:
     """Run the columnar engine: what `inner_table` gives, behind some columns that are carried along."""
     sheet = Sheet(frame, "_advisor_")
-    table = infer(program, sheet, keep(sheet, read_columns(program, frame.collect_schema())).facts)
+    reading = keep(sheet, program, read_columns(program, frame.collect_schema(), sheet))
+    table = infer(program, sheet, reading.facts)
     found: dict[str, nw.Expr] = {}
     for name in program.rules:
         truth = as_expression(table.rules[name].truth)

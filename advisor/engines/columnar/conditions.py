@@ -15,6 +15,7 @@ from typing import Any
 
 import narwhals as nw
 
+from advisor.diagnostics import refusal
 from advisor.engines.columnar.arithmetic import number
 from advisor.expression.nodes import (
     Among,
@@ -31,6 +32,7 @@ from advisor.expression.nodes import (
     Operator,
     Or,
     Read,
+    walk,
 )
 from advisor.values import Truth, Value
 
@@ -49,13 +51,45 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a condition comes to, a row a business; `sure` counts where the truth is known."""
+    """What a condition comes to, a row a business.
 
-    truth: nw.Expr | Truth
-    sure: nw.Expr | None = None
+    `told` is a truth, in which null is unknown; or, where it is `graded`, a number: how sure it is that the condition
+    is true, or with a minus that it is false, and 0 where that is unknown. Then "and" is the least and "or" the
+    greatest: exactly what `advisor.expression.evaluate` says of truth and certainty, with no part told twice.
+    """
+
+    told: nw.Expr | Truth
+    graded: bool = False
+
+    @property
+    def truth(self) -> nw.Expr | Truth:
+        """The truth, as a column with nulls, or the same in every row."""
+        if not self.graded or isinstance(self.told, Truth):
+            return self.told
+        is_false = nw.when(self.told < 0).then(nw.lit(False))
+        return nw.when(self.told > 0).then(nw.lit(True)).otherwise(is_false)
+
+    @property
+    def sure(self) -> nw.Expr | None:
+        """How sure that is where it is known; None for 1 in every row."""
+        return None if not self.graded or isinstance(self.told, Truth) else self.told.abs()
+
+    @property
+    def grade(self) -> nw.Expr:
+        """The number that a graded verdict is."""
+        if isinstance(self.told, Truth):
+            return number(_GRADE[self.told])
+        return self.told if self.graded else _graded(self.told, number(1))
+
+
+def _graded(truth: nw.Expr, sure: nw.Expr) -> nw.Expr:
+    return nw.when(truth).then(sure).otherwise(nw.when(~truth).then(-sure).otherwise(number(0)))
 
 
 Columns = Mapping[str, Column]
+
+MOST_DIVISIONS = 4
+"""In a divisor: with each the expression for it grows threefold."""
 
 UNKNOWN = Verdict(Truth.UNKNOWN)
 _COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
@@ -65,6 +99,7 @@ _COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
 _CALCULATE: dict[Operator, Callable[[Any, Any], Any]] = {
     Operator.ADD: operator.add, Operator.SUB: operator.sub, Operator.MUL: operator.mul, Operator.DIV: operator.truediv,
 }  # fmt: skip
+_GRADE = {Truth.TRUE: 1.0, Truth.FALSE: -1.0, Truth.UNKNOWN: 0.0}
 _CONSTANT = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
@@ -83,7 +118,7 @@ def compile_condition(node: Node, columns: Columns) -> Verdict:
             return Verdict(~found.value.is_null()) if found else Verdict(Truth.FALSE)
         case Read(name):
             found = columns.get(name)
-            return Verdict(found.value, found.sure) if found else UNKNOWN
+            return _verdict(found.value, found.sure) if found else UNKNOWN
         case Compare(left, comparison, right):
             return _compare(_value(left, columns), comparison, _value(right, columns))
         case Among(Read(name), options):
@@ -104,46 +139,43 @@ def as_expression(truth: nw.Expr | Truth) -> nw.Expr:
 
 def opposite(verdict: Verdict) -> Verdict:
     """Give the opposite of a condition, just as sure."""
-    truth = verdict.truth
-    return Verdict(_OPPOSITE[truth] if isinstance(truth, Truth) else ~truth, verdict.sure)
+    if isinstance(verdict.told, Truth):
+        return Verdict(_OPPOSITE[verdict.told])
+    return Verdict(-verdict.told, graded=True) if verdict.graded else Verdict(~verdict.told)
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Join conditions by "and": as sure as the least sure where true, as the surest of the false where false."""
-    return _join(verdicts, Truth.FALSE, operator.and_)
+    return _join(verdicts, Truth.FALSE, operator.and_, smallest)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Join conditions by "or": as sure as the surest of the true where true, as the least sure where false."""
-    return _join(verdicts, Truth.TRUE, operator.or_)
+    return _join(verdicts, Truth.TRUE, operator.or_, greatest)
 
 
-def _join(verdicts: Iterable[Verdict], decisive: Truth, join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Verdict:
+def _join(
+    verdicts: Iterable[Verdict],
+    decisive: Truth,
+    join: Callable[[nw.Expr, nw.Expr], nw.Expr],
+    join_grades: Callable[[Sequence[nw.Expr]], nw.Expr],
+) -> Verdict:
     """Join conditions of which one that is `decisive` decides, whatever the others are."""
     found = list(verdicts)
-    constants = {one.truth for one in found if isinstance(one.truth, Truth)}
+    constants = {one.told for one in found if isinstance(one.told, Truth)}
     if decisive in constants:
-        return Verdict(decisive)  # and sure: only `known` of what no row tells is so in every row
-    parts = [one for one in found if not isinstance(one.truth, Truth)]
-    if not parts:
-        return UNKNOWN if Truth.UNKNOWN in constants else Verdict(_OPPOSITE[decisive])
-    truths = [as_expression(one.truth) for one in parts]
-    if Truth.UNKNOWN in constants:
-        truths.append(as_expression(Truth.UNKNOWN))
-    truth = functools.reduce(join, truths)
-    told = [one.sure for one in parts if one.sure is not None]
-    if not told or len(parts) == 1:
-        return Verdict(truth, told[0] if told else None)
-    least = smallest(told)
-    surest = nw.max_horizontal(*(_deciding(one, decisive) for one in parts))
-    is_true, is_false = (surest, least) if decisive is Truth.TRUE else (least, surest)
-    return Verdict(truth, nw.when(truth).then(is_true).otherwise(is_false))
+        return Verdict(decisive)
+    parts = [one for one in found if one.told is not _OPPOSITE[decisive]]
+    if all(isinstance(one.told, Truth) for one in parts):
+        return UNKNOWN if parts else Verdict(_OPPOSITE[decisive])
+    if any(one.graded for one in parts):
+        return Verdict(join_grades([one.grade for one in parts]), graded=True)
+    return Verdict(functools.reduce(join, (as_expression(one.told) for one in parts)))
 
 
-def _deciding(part: Verdict, decisive: Truth) -> nw.Expr:
-    """Give how sure a part is where it decides, and 0 elsewhere."""
-    truth = as_expression(part.truth if decisive is Truth.TRUE else opposite(part).truth)
-    return nw.when(truth).then(number(1) if part.sure is None else part.sure).otherwise(number(0))
+def greatest(values: Sequence[nw.Expr]) -> nw.Expr:
+    """Give the greatest of some columns without nulls."""
+    return values[0] if len(values) == 1 else nw.max_horizontal(*values)
 
 
 def smallest(values: Sequence[nw.Expr]) -> nw.Expr:
@@ -153,28 +185,39 @@ def smallest(values: Sequence[nw.Expr]) -> nw.Expr:
 
 def _asked(column: Column, answer: nw.Expr) -> Verdict:
     """Give an answer where the column is known: libraries differ on what a null is among."""
-    return Verdict(nw.when(~column.value.is_null()).then(answer), column.sure)
+    return _verdict(nw.when(~column.value.is_null()).then(answer), column.sure)
+
+
+def _verdict(truth: nw.Expr, sure: nw.Expr | None) -> Verdict:
+    """Give the verdict of a single comparison."""
+    return Verdict(truth) if sure is None else Verdict(_graded(truth, sure), graded=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """One side of a comparison: a constant, a column, or None for what is unknown in every row."""
+    """One side of a comparison: a constant, a column, or None for what is unknown in every row.
+
+    What is `calculated` may be beyond all floats.
+    """
 
     value: nw.Expr | Value | None
     sure: nw.Expr | None = None
+    calculated: bool = False
 
 
 def _compare(left: _Value, comparison: Comparison, right: _Value) -> Verdict:
     if left.value is None or right.value is None:
         return UNKNOWN
-    return Verdict(_COMPARE[comparison](_operand(left.value), _operand(right.value)), _least(left, right))
+    return _verdict(_COMPARE[comparison](_operand(left), _operand(right)), _least(left, right))
 
 
-def _operand(value: nw.Expr | Value) -> nw.Expr:
+def _operand(side: _Value) -> nw.Expr:
+    value = side.value
     if isinstance(value, nw.Expr):
-        return value
-    if isinstance(value, frozenset):
-        raise TypeError("several options are not compared")
+        # A number beyond all floats is not known.
+        return nw.when(value.is_finite()).then(value) if side.calculated else value
+    if value is None or isinstance(value, frozenset):
+        raise TypeError(f"not a checked comparison: {value}")
     return number(value) if isinstance(value, float) else nw.lit(value)
 
 
@@ -192,11 +235,18 @@ def _value(node: Node, columns: Columns) -> _Value:
             return _Value(found.value, found.sure) if found else _Value(None)
         case Negative(part):
             inner = _value(part, columns)
-            return _Value(None if inner.value is None else -_float(inner.value), inner.sure)
+            return _Value(None) if inner.value is None else _Value(-_float(inner.value), inner.sure, inner.calculated)
         case Arithmetic(left, op, right):
+            if op is Operator.DIV and _divisions(right) > MOST_DIVISIONS:
+                message = f"a table can't be divided by what holds more than {MOST_DIVISIONS} divisions"
+                raise refusal(message, "let rules conclude it in steps", span=node.span)
             return _calculate(_value(left, columns), op, _value(right, columns))
         case _:
             raise TypeError(f"not a checked value: {node}")
+
+
+def _divisions(node: Node) -> int:
+    return sum(isinstance(part, Arithmetic) and part.operator is Operator.DIV for part in walk(node))
 
 
 def _calculate(left: _Value, op: Operator, right: _Value) -> _Value:
@@ -204,10 +254,9 @@ def _calculate(left: _Value, op: Operator, right: _Value) -> _Value:
         return _Value(None)
     first, second = _float(left.value), _float(right.value)
     if op is Operator.DIV:
-        second = nw.when(second != 0).then(second)
-    found = _CALCULATE[op](first, second)
-    # A ratio to nothing is not known, nor is a number beyond all floats.
-    return _Value(nw.when(found.is_finite()).then(found), _least(left, right))
+        # A ratio to nothing is not known; most databases stop at it. This tells the divisor three times over.
+        second = nw.when((second != 0) & second.is_finite()).then(second)
+    return _Value(_CALCULATE[op](first, second), _least(left, right), calculated=True)
 
 
 def _float(value: nw.Expr | Value) -> nw.Expr:

@@ -68,9 +68,9 @@ class Sheet:
         return nw.col(name)
 
     def keep_verdict(self, verdict: Verdict) -> Verdict:
-        """Add the columns of a verdict."""
-        truth = verdict.truth if isinstance(verdict.truth, Truth) else self.keep(verdict.truth)
-        return Verdict(truth, self.keep(verdict.sure) if verdict.sure is not None else None)
+        """Add the column of a verdict."""
+        told = verdict.told if isinstance(verdict.told, Truth) else self.keep(verdict.told)
+        return Verdict(told, verdict.graded)
 
     def settle(self) -> None:
         """Add all columns that are kept since the last time, at once."""
@@ -154,12 +154,13 @@ def _total(program: Program, rules: Mapping[str, Verdict], hypothesis: str) -> n
         for part in rule.then.weights:
             if part.hypothesis == hypothesis:
                 verdict = rules[rule.name]
-                sure = verdict.sure
-                value = number(weight(part.strength))
-                if sure is not None:
-                    size = arithmetic.doubted(sure * abs(part.strength))
-                    value = size if part.strength > 0 else -size
-                parts.append(nw.when(as_expression(verdict.truth)).then(value).otherwise(number(0)))
+                if verdict.graded:
+                    fired = nw.max_horizontal(verdict.grade, number(0))
+                    size = arithmetic.doubted(fired * number(abs(part.strength)))
+                    parts.append(size if part.strength > 0 else -size)
+                else:
+                    told = as_expression(verdict.truth)
+                    parts.append(nw.when(told).then(number(weight(part.strength))).otherwise(number(0)))
     return functools.reduce(operator.add, parts) if parts else number(0)
 
 
