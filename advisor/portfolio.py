@@ -19,6 +19,8 @@ from advisor.screening.outcome import Screening
 from advisor.source import scalar_of
 
 Frame = TypeVar("Frame")
+_FRAMES = ("narwhals", "polars", "pyarrow")
+_FILES = (*_FRAMES, "fastexcel", "xlsxwriter")
 
 
 def screen(frame: Frame, pack: str | Path = DEFAULT_PACK) -> Frame:
@@ -62,7 +64,7 @@ def screen_table(
 
     Raises `AdvisorError` for what can't be read, screened or written.
     """
-    _require("screening")
+    _require("screening", packages=_FILES)
     from advisor.screening.databases import is_database  # noqa: PLC0415 - the libraries of tables are large and optional
     from advisor.screening.job import Job  # noqa: PLC0415
     from advisor.screening.outputs import check_outputs  # noqa: PLC0415
@@ -70,10 +72,10 @@ def screen_table(
     named, written = os.fspath(table), [os.fspath(one) for one in outputs]
     if is_database(named):
         _require("a database", "databases", ("duckdb", "ibis", "psycopg"))
-    check_outputs(written, named)
+    folder = os.fspath(memos) if memos is not None else None
+    check_outputs(written, named, folder)
     loaded = load_pack(pack)
     wanted = _condition(where, loaded.program)
-    folder = os.fspath(memos) if memos is not None else None
     return Job(loaded.program, written, progress).run(named, query, wanted, folder, partial(_memo, loaded))
 
 
@@ -92,16 +94,21 @@ def screening_sql(
 ) -> str:
     """Write the screening as a query in a dialect of SQL ("postgres", "snowflake", "bigquery" ...).
 
-    `name` is what the query calls the table ("businesses" unless it is given). `sample` is a file with the columns that
-    the table has; without it, it has one for each fact. Raises `AdvisorError` for a dialect that there isn't.
+    `name` is what the query calls the table ("businesses" unless it is given). `sample` is a table with the columns
+    that it has; without it, it has one for each fact. Raises `AdvisorError` for a dialect that there isn't.
     """
-    _require("a query", "databases", ("ibis", "narwhals", "polars"))
+    _require("a query", "databases", ("ibis", "duckdb", "psycopg", *_FILES))
+    from advisor.screening.databases import is_database  # noqa: PLC0415 - the libraries of tables are large and optional
     from advisor.screening.open import open_table  # noqa: PLC0415
     from advisor.screening.query import TABLE, screening_query  # noqa: PLC0415
 
     program = open_program(pack, with_cases=False)
-    columns = open_table(os.fspath(sample), program).schema if sample is not None else None
-    return screening_query(program, dialect, name or TABLE, columns, _condition(where, program))
+    wanted = _condition(where, program)
+    found = None
+    if sample is not None:
+        named = os.fspath(sample)
+        found = open_table(named, program, name if is_database(named) else None)
+    return screening_query(program, dialect, name or TABLE, found, wanted)
 
 
 def write_template(file: str | Path, pack: str | Path = DEFAULT_PACK) -> None:
@@ -109,7 +116,7 @@ def write_template(file: str | Path, pack: str | Path = DEFAULT_PACK) -> None:
 
     Raises `AdvisorError` where that can't be written.
     """
-    _require("screening")
+    _require("screening", packages=_FILES)
     from advisor.screening.blank import write_blank  # noqa: PLC0415
 
     write_blank(os.fspath(file), open_program(pack, with_cases=False))
@@ -125,7 +132,7 @@ def _condition(written: str | None, program: Program) -> Node | None:
     return found.node if found else None
 
 
-def _require(what: str, extra: str = "screen", packages: Iterable[str] = ("narwhals", "polars", "pyarrow")) -> None:
+def _require(what: str, extra: str = "screen", packages: Iterable[str] = _FRAMES) -> None:
     """Raise `AdvisorError` if what an extra brings is not installed."""
     if any(importlib.util.find_spec(name) is None for name in packages):
         install = f'install it: `pip install "business-driver-advisor[{extra}]"`'

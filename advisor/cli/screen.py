@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 import click
@@ -51,7 +53,7 @@ def screen(  # noqa: PLR0917 - one for each option
     Columns are called as facts are. Rows that can't be used go to a file beside the first output.
     """
     if template is not None:
-        if table is not None or outputs or sql is not None:
+        if table is not None or outputs or any(one is not None for one in (sql, where, memos, query)):
             raise refusal("`--template` writes an empty table, and nothing else", "leave the rest out")
         write_template(template, pack)
         then = f"advisor screen {shlex.quote(template)} -o report.html"
@@ -64,9 +66,11 @@ def screen(  # noqa: PLR0917 - one for each option
         remedy = "name a file, a folder or a database; `--template FILE` writes an empty table"
         raise refusal("a table is missing", remedy)
     else:
-        with _progress() as progress:
+        with _stoppable(), _progress() as progress:
             found = screen_table(table, outputs, pack, where=where, query=query, memos=memos, progress=progress)
         say(found.text())
+        for note in found.notes:
+            click.echo(f"note: {shown(note)}", err=True)
         if found.refused:
             _tell_refused(found.refused, found.refusals, found.refused_file)
 
@@ -79,16 +83,36 @@ def _tell_refused(refused: int, refusals: tuple[str, ...], file: str | None) -> 
 
 
 @contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Clear up, as at Ctrl-C, when a scheduler or a terminal that is closed puts an end to it."""
+
+    def stop(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Show on a terminal how far it is."""
     if not sys.stderr.isatty():
         yield None
         return
-    bar = click.progressbar(length=0, label="screening", file=sys.stderr, show_pos=True, show_eta=True)
+    with contextlib.ExitStack() as stack:
+        bars: list[click._termui_impl.ProgressBar[int]] = []
 
-    def show(done: int, size: int | None) -> None:
-        bar.length = size if size is not None else None
-        bar.update(done - bar.pos)
+        def show(done: int, size: int | None) -> None:
+            if not bars:  # not before there is something to show: an error stands by itself
+                bar = click.progressbar(length=size, label="screening", file=sys.stderr, show_pos=True)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(done - bars[0].pos)
 
-    with bar:
         yield show

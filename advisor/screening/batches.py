@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
-BATCH = 250_000
+from advisor.diagnostics import refusal
+from advisor.screening.names import WANTED
+
+BATCH = 100_000
 """Rows of a batch: enough that what a batch costs by itself is little, few enough to fit into memory."""
 
 
@@ -51,3 +54,14 @@ class Source(Protocol):
 
     def batches(self) -> Iterator[Batch]:
         """Read the rows. Raises `AdvisorError` where that can't be gone on with."""
+
+
+def in_a_line(message: str, helps: Iterable[str]) -> str:
+    """Join what is wrong and what was meant."""
+    return "; ".join((message, *helps)).replace("?; ", "? ")
+
+
+def check_columns(columns: Collection[str]) -> None:
+    """Refuse a table with a column that is called as one that `--where` adds for a while."""
+    if WANTED in columns:
+        raise refusal(f"the table has a column `{WANTED}`, which screening needs for itself", "rename it")

@@ -13,7 +13,7 @@ from advisor.program import Program
 from advisor.questionnaire import how_to_answer
 from advisor.screening import names
 from advisor.screening.files import SHEET
-from advisor.screening.outputs import whole
+from advisor.screening.outputs import Outputs
 from advisor.values import Kind
 from advisor.vocabulary import Fact
 
@@ -27,7 +27,8 @@ def write_blank(name: str, program: Program) -> None:
     ending = Path(name).suffix.lower()
     if ending not in (".csv", ".xlsx"):
         raise refusal(f"the ending of `{name}` names no kind of table", "end it with `.xlsx` or `.csv`")
-    with whole(name) as path:
+    with Outputs() as outputs:
+        path = outputs.file(name)
         if ending == ".csv":
             pl.DataFrame(schema=dict.fromkeys(_headings(program), pl.String)).write_csv(path)
         else:

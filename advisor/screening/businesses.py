@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import os
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from advisor.business import FACT_FILES, Business, KnownFact
-from advisor.diagnostics import AdvisorError, Span, Text, refusal
+from advisor.diagnostics import AdvisorError, Diagnostic, Span, Text, refusal
 from advisor.program import Program
 from advisor.screening import names
-from advisor.screening.batches import Batch, Refusal
+from advisor.screening.batches import Batch, Refusal, in_a_line
 from advisor.screening.cells import NOT_TOLD
 from advisor.screening.files import unreadable
 from advisor.screening.spelling import read_cell, read_certainty
@@ -22,6 +23,7 @@ from advisor.values import Kind, Type, Value
 from advisor.vocabulary import frozen
 
 FILE = "file"
+_DATE = re.compile(r"((\d{4})(?:-(\d{2})(?:-(\d{2}))?)?)(?:[T ]\d.*)?", re.ASCII)
 _DTYPES: dict[Kind, pl.DataType] = {
     Kind.BOOLEAN: pl.Boolean(),
     Kind.COUNT: pl.Int64(),
@@ -59,9 +61,11 @@ class FactFiles:
             refused: list[Refusal] = []
             for row, path in enumerate(self._paths[start : start + _FEW], start + 1):
                 try:
+                    if path.exists() and not path.is_file() and not path.is_dir():
+                        raise refusal(f"`{path}` is not a file")  # but a pipe, which can keep one waiting
                     businesses.append(self.program.read_business(read_text(path)))
                 except AdvisorError as error:
-                    refused += [_refusal(row, path, one.message, one.span) for one in error.diagnostics]
+                    refused += [_refusal(row, path, one) for one in error.diagnostics]
                 else:
                     rows.append(row)
                     files.append(path.name)
@@ -69,8 +73,8 @@ class FactFiles:
             yield Batch(pl.Series(rows, dtype=pl.Int64), frame, tuple(refused))
 
 
-def _refusal(row: int, path: Path, message: str, span: Span | None) -> Refusal:
-    return Refusal(row, path.name, f"line {span.line}" if span else "", message)
+def _refusal(row: int, path: Path, one: Diagnostic) -> Refusal:
+    return Refusal(row, path.name, f"line {one.span.line}" if one.span else "", in_a_line(one.message, one.helps))
 
 
 def business_schema(program: Program) -> dict[str, pl.DataType]:
@@ -128,23 +132,22 @@ def _value(type_: Type, cell: object) -> Value | None:
             return frozenset(str(option) for option in cell)
         case bool():
             return cell
-        case int() | float() if type_.kind is Kind.COUNT:
-            return int(cell)
+        case int() if type_.kind is Kind.COUNT:
+            return cell
         case _:
             found = float(str(cell))
-            return None if found != found else found  # noqa: PLR0124 - what pandas holds for missing
+            if math.isnan(found):  # what pandas holds for missing
+                return None
+            return int(found) if type_.kind is Kind.COUNT else found
 
 
 def _date(cell: object) -> str:
-    """Give a date in ISO form, or nothing where a cell holds something else."""
-    if isinstance(cell, datetime.date):
-        return cell.isoformat()[:10]
+    """Give a date as in a fact file, or nothing where a cell holds something else."""
+    told = _DATE.fullmatch(str(cell).strip())
+    if not told:
+        return ""
     try:
-        return datetime.date.fromisoformat(str(cell).strip()[:10]).isoformat()
+        datetime.date(*(int(part or 1) for part in told.groups()[1:]))
     except ValueError:
         return ""
-
-
-def is_fact_folder(path: str) -> bool:
-    """Tell whether a path is a folder of fact files and not of tables."""
-    return os.path.isdir(path) and not any(one.endswith(".parquet") for _, _, found in os.walk(path) for one in found)  # noqa: PTH112
+    return told[1]

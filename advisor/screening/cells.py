@@ -22,6 +22,9 @@ NOT_TOLD = ("", "unknown")
 MARK = ","
 """Stands on both sides of each of several options: `,numbers,,customer_problems,`; none at all are two marks."""
 _BETWEEN_WORDS = r"[\s-]+"
+_TEXTS = nw.List(nw.String)
+_WIDER = (nw.UInt64(), nw.Int128(), nw.UInt128())
+"""Integers of which some are greater than any of 64 bits with a sign."""
 CERTAINTY_WANTED = "a certainty above 0 and at most 1"
 _WANTED = {
     Kind.SHARE: "a share from 0 to 1",
@@ -69,11 +72,17 @@ def fits(type_: Type, dtype: DType) -> bool:
         case Kind.BOOLEAN:
             return dtype == nw.Boolean
         case Kind.CHOICES:
-            return dtype == nw.List(nw.String)
+            return isinstance(dtype, nw.List) and _holds_texts(dtype)
         case Kind.CHOICE | Kind.TEXT:
             return False
         case _:
             return dtype.is_numeric()
+
+
+def _holds_texts(dtype: nw.List) -> bool:
+    """Tell whether a column holds lists of texts, or nothing but empty lists."""
+    inner = dtype.inner() if isinstance(dtype.inner, type) else dtype.inner
+    return is_text(inner) or is_empty(inner)
 
 
 def reads_text(type_: Type) -> bool:
@@ -106,9 +115,11 @@ def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None) -> C
         case Kind.BOOLEAN:
             return Cell(column)
         case Kind.CHOICES:
-            return _of_list(type_, column)
+            return _of_list(type_, column if dtype == _TEXTS else column.cast(_TEXTS))
         case Kind.COUNT if dtype.is_integer():
-            return _within(column.cast(nw.Int64), lambda value: (value >= 0) & (value <= GREATEST))
+            wide = column if dtype in _WIDER else column.cast(nw.Int64)
+            whole_number = _within(wide, lambda value: (value >= 0) & (value <= GREATEST))
+            return Cell(whole_number.value.cast(nw.Int64), whole_number.bad)
         case Kind.COUNT:
             number_ = _positive(column)
             whole = number_.value == number_.value.floor()

@@ -7,7 +7,7 @@ library holds in memory goes to Polars and back, since on missing values no two 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,9 @@ def screen_frame(frame: Any, program: Program) -> Any:
     """Screen a table of any library that Narwhals knows; see `advisor.screen`."""
     try:
         table = nw.from_native(frame)
+        columns = table.columns if isinstance(table, nw.DataFrame) else list(table.collect_schema())
+    except nw.exceptions.DuplicateError:
+        raise refusal("several columns of the table have one name", "leave one of each, or rename them") from None
     except TypeError:
         kind = type(frame).__name__
         remedy = "give a table of Polars, pandas, PyArrow, DuckDB, Ibis or PySpark"
@@ -46,12 +49,38 @@ def screen_frame(frame: Any, program: Program) -> Any:
     if isinstance(table, nw.LazyFrame):
         schema = table.collect_schema()
         return screen_lazily(table, program, schema, free_prefix(schema)).to_native()
-    polars = table.to_polars()
+    if isinstance(frame, pl.DataFrame):
+        return Screener(program, frame.schema).screen(frame).frame
+    polars = _of_facts(table, columns, program)
     screened = Screener(program, polars.schema).screen(polars).frame
-    if table.implementation.is_polars():
-        return screened
     results = nw.from_native(screened.select(names.results(program)))
     return _beside(table, results)
+
+
+def _of_facts(table: nw.DataFrame[Any], columns: Iterable[object], program: Program) -> pl.DataFrame:
+    """Give the columns that tell facts as they are, and of others, which can hold anything, only the names."""
+    told = {column for name in program.vocabulary.facts for column in (name, names.certainty_of(name))}
+    own = table.select([name for name in columns if name in told])
+    try:
+        found = own.to_polars()
+    except (TypeError, ValueError):  # of pandas, whose cells can be of several types in one column
+        found = pl.DataFrame([_as_text(column) for column in own.iter_columns()])
+    others = [name for name in columns if isinstance(name, str) and name not in told]
+    nothing = pl.repeat(None, len(found), dtype=pl.Null, eager=True)
+    added = [nothing.alias(name) for name in others]
+    if table.implementation.is_pandas():  # whose empty column is one of numbers
+        added += [nothing.alias(one.name) for one in found.iter_columns() if one.null_count() == len(found)]
+    return found.with_columns(added)
+
+
+def _as_text(column: nw.Series[Any]) -> pl.Series:
+    """Give a column as it is, or as text where its cells are of several types."""
+    try:
+        return column.to_polars()
+    except (TypeError, ValueError):
+        missing = column.is_null().to_list()
+        cells = (None if none else str(cell) for cell, none in zip(column.to_list(), missing, strict=True))
+        return pl.Series(column.name, cells, dtype=pl.String)
 
 
 def screen_scan(frame: pl.LazyFrame, program: Program) -> pl.LazyFrame:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,10 +11,11 @@ import polars as pl
 
 from advisor.advice import Advice
 from advisor.business import Business
-from advisor.diagnostics import EnginesDisagreeError, refusal
+from advisor.diagnostics import EnginesDisagreeError
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.businesses import business_of, name_of
+from advisor.screening.outputs import telling
 
 Advise = Callable[[Business], tuple[Advice, str]]
 """Gives the advice on a business, and the memo as a page."""
@@ -27,9 +24,9 @@ Advise = Callable[[Business], tuple[Advice, str]]
 class Memos:
     """Writes memos into a folder; `names` tells for each row the name of its file there."""
 
-    def __init__(self, folder: Path, program: Program, advise: Advise) -> None:
-        """Begin with no memo."""
-        self.folder, self.program, self._advise = folder, program, advise
+    def __init__(self, folder: Path, name: str, program: Program, advise: Advise) -> None:
+        """Begin with no memo; errors call the folder by its name."""
+        self.folder, self.name, self.program, self._advise = folder, name, program, advise
         self.names: dict[int, str] = {}
 
     def write(self, frame: pl.DataFrame, rows: pl.Series) -> Iterator[int]:
@@ -45,7 +42,8 @@ class Memos:
                     told = f"{standings.group.leader} of row {number}: columnar {found}, others {standings.leader}"
                     raise EnginesDisagreeError(f"the engines disagree: {told}")
             name = f"{number:06}{_slug(name_of(row, number))}.html"
-            (self.folder / name).write_text(page, encoding="utf-8", errors="replace")
+            with telling(f"{self.name}/{name}"):
+                (self.folder / name).write_text(page, encoding="utf-8", errors="replace")
             self.names[number] = name
             yield number
 
@@ -55,29 +53,3 @@ def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
     return f"-{found}" if found and not re.fullmatch(r"row-\d+", found) else ""
-
-
-@contextlib.contextmanager
-def new_folder(name: str) -> Iterator[Path]:
-    """Give a folder to write to that takes its name when all is well, and is gone otherwise.
-
-    Raises `AdvisorError` where there is something already.
-    """
-    target = Path(os.path.realpath(name))
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise refusal(
-            f"`{name}` is there already, and not an empty folder", "memos are written to a folder of their own"
-        )
-    if not target.parent.is_dir():
-        raise refusal(f"`{name}` can't be made: there is no folder `{Path(name).parent}`")
-    try:
-        made = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
-    except OSError as error:
-        raise refusal(f"`{name}` can't be made: {(error.strerror or str(error)).lower()}") from None
-    try:
-        yield made
-        made.chmod(0o755)
-        made.replace(target)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise

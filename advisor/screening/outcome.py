@@ -17,7 +17,7 @@ class Screening:
 
     Of its `rows`, `kept` were written, `refused` can't be used and `left_out` didn't meet the condition.
     `refused_file` names the file that says what is wrong with those that can't be used, or is None; `refusals` are the
-    first of its lines, in words.
+    first of its lines, in words. `notes` tell of columns whose names are nearly those of facts.
     """
 
     program: Program = field(repr=False)
@@ -28,6 +28,7 @@ class Screening:
     left_out: int
     refused_file: str | None
     refusals: tuple[str, ...] = field(repr=False)
+    notes: tuple[str, ...] = field(repr=False)
 
     def text(self) -> str:
         """Tell it in a few lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 import ibis
 import narwhals as nw
@@ -11,7 +11,12 @@ import polars as pl
 from advisor.diagnostics import did_you_mean, one_of, refusal
 from advisor.expression.nodes import Node
 from advisor.program import Program
+from advisor.screening import names
+from advisor.screening.batches import Source, check_columns
+from advisor.screening.csv_file import CsvFile
+from advisor.screening.excel_file import ExcelFile
 from advisor.screening.frames import free_prefix
+from advisor.screening.run import own_columns
 from advisor.screening.table import screen_lazily
 from advisor.values import Kind
 
@@ -25,9 +30,9 @@ _TYPES = {
 }
 _OF_SAMPLE: tuple[tuple[type[pl.DataType], str], ...] = (
     (pl.Boolean, "boolean"),
-    (pl.Int64, "int64"),
-    (pl.Float64, "float64"),
     (pl.List, "array<string>"),
+    (pl.Date, "date"),
+    (pl.Datetime, "timestamp"),
 )
 
 
@@ -38,29 +43,47 @@ def dialects() -> tuple[str, ...]:
 
 
 def screening_query(
-    program: Program, dialect: str, table: str = TABLE, sample: pl.Schema | None = None, where: Node | None = None
+    program: Program, dialect: str, table: str = TABLE, sample: Source | None = None, where: Node | None = None
 ) -> str:
     """Write the query; `sample` has the columns of the table, which else has a column for each fact of the pack.
 
-    Raises `AdvisorError` for a dialect that there isn't.
+    `table` is its name, with that of its schema before it, or of that and its catalog. Raises `AdvisorError` for a
+    dialect that there isn't.
     """
     if dialect not in dialects():
         hint = did_you_mean(dialect, dialects()) or f"there are {one_of(dialects(), 30)}"
         raise refusal(f"there is no dialect `{dialect}`", hint)
-    schema = _columns_of(sample) if sample is not None else _columns(program)
-    unbound = nw.from_native(ibis.table(dict(schema), name=table))
+    schema = _columns_of(sample, program) if sample is not None else _columns(program)
+    *above, name = table.split(".")
+    if len(above) > 2 or not all((*above, name)) or re.search(r"\s", table):
+        remedy = "such as `businesses`, `schema.businesses` or `catalog.schema.businesses`"
+        raise refusal(f"`{table}` is no name of a table for a query to read", remedy)
+    database = ".".join(above[-1:]) or None
+    unbound = nw.from_native(ibis.table(schema, name=name, database=database, catalog=".".join(above[:-1]) or None))
     columns = unbound.collect_schema()
     screened = screen_lazily(unbound, program, columns, free_prefix(columns), where)
     return f"{ibis.to_sql(screened.to_native(), dialect=dialect)}\n"
 
 
-def _columns(program: Program) -> Mapping[str, str]:
+def _columns(program: Program) -> dict[str, str]:
     return {name: _TYPES.get(fact.type.kind, "float64") for name, fact in program.vocabulary.facts.items()}
 
 
-def _columns_of(sample: pl.Schema) -> Mapping[str, str]:
-    found = {}
-    for name, dtype in sample.items():
-        kind = next((word for base, word in _OF_SAMPLE if isinstance(dtype, base)), "string")
-        found[name] = "int64" if dtype.is_integer() else "float64" if dtype.is_numeric() else kind
+def _columns_of(sample: Source, program: Program) -> dict[str, str]:
+    """Give the columns of a sample with their types; a file of text tells none, so that facts have their own."""
+    own = own_columns(sample, program)
+    check_columns(own)
+    found = {name: _type_of(dtype) for name, dtype in own.items()}
+    if isinstance(sample, CsvFile | ExcelFile):
+        typed = _columns(program)
+        typed |= {names.certainty_of(name): "float64" for name in typed}
+        found = {name: typed.get(name, kind) for name, kind in found.items()}
     return found
+
+
+def _type_of(dtype: pl.DataType) -> str:
+    if dtype.is_integer():
+        return "int64"
+    if dtype.is_numeric():
+        return "float64"
+    return next((word for base, word in _OF_SAMPLE if isinstance(dtype, base)), "string")

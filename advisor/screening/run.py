@@ -10,14 +10,16 @@ import polars as pl
 from advisor.expression.nodes import Node
 from advisor.program import Program
 from advisor.screening import names
-from advisor.screening.batches import Batch, Refusal, Source
+from advisor.screening.batches import Batch, Refusal, Source, check_columns, in_a_line
 from advisor.screening.cells import CERTAINTY_WANTED, wanted
 from advisor.screening.frames import Screened, Screener
 from advisor.screening.spelling import complaint
 from advisor.screening.table import Problem
-from advisor.values import Type
+from advisor.screening.writers import REFUSED
+from advisor.values import Kind, Type
 
-_REFUSED = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
+_LONGEST = 200
+"""So many characters of a cell are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def screen_source(source: Source, program: Program, where: Node | None = None) -
 
     The first part has no rows: it says with its columns what there will be.
     """
-    own = pl.Schema({name: dtype for name, dtype in source.schema.items() if not _is_result(name, program, source)})
+    if not source.screened:
+        check_columns(source.schema)
+    own = own_columns(source, program)
     screener = Screener(program, own, where)
     yield _part(Batch(pl.Series([], dtype=pl.Int64), own.to_frame()), screener, screener.screen(own.to_frame()))
     for batch in source.batches():
@@ -55,17 +59,20 @@ def screen_source(source: Source, program: Program, where: Node | None = None) -
             yield _part(batch, screener, screener.screen(batch.frame))
 
 
-def _is_result(name: str, program: Program, source: Source) -> bool:
-    return source.screened and (name == names.WANTED or name in names.results(program))
+def own_columns(source: Source, program: Program) -> pl.Schema:
+    """Give the columns of a table without those that a database has added by screening it."""
+    added = {names.WANTED, *names.results(program)} if source.screened else set()
+    return pl.Schema({name: dtype for name, dtype in source.schema.items() if name not in added})
 
 
 def _screened_part(batch: Batch, screener: Screener, own: pl.Schema) -> Part:
     """Take a batch that a database screened; what is wrong with rows that it refused is looked at again."""
     bad = batch.frame[names.REFUSED].is_not_null()
-    refused = batch.frame.filter(bad).select(own.names())
-    again = screener.screen(refused)
+    refused, numbers = batch.frame.filter(bad), batch.rows.filter(bad)
+    cells = refused.select(own.names())
+    found = _refusals(numbers, cells, screener, screener.screen(cells))
     rows, frame, left_out = _wanted(batch.rows, batch.frame)
-    return Part(rows, frame, _refusals(batch.rows.filter(bad), refused, screener, again), len(refused), left_out)
+    return Part(rows, frame, found, len(refused), left_out)
 
 
 def _part(batch: Batch, screener: Screener, screened: Screened) -> Part:
@@ -87,12 +94,12 @@ def _wanted(rows: pl.Series, frame: pl.DataFrame) -> tuple[pl.Series, pl.DataFra
 
 def _unread(refused: tuple[Refusal, ...]) -> pl.DataFrame:
     told = [(one.row, one.column, one.value, one.reason) for one in refused]
-    return pl.DataFrame(told, schema=_REFUSED, orient="row")
+    return pl.DataFrame(told, schema=REFUSED, orient="row")
 
 
 def _refusals(rows: pl.Series, frame: pl.DataFrame, screener: Screener, screened: Screened) -> pl.DataFrame:
     """Say what is wrong, a line for each cell and each contradiction."""
-    found = [pl.DataFrame(schema=_REFUSED)]
+    found = [pl.DataFrame(schema=REFUSED)]
     for number, problem in enumerate(screened.problems):
         there = screened.where[:, number].fill_null(value=False)
         if there.any():
@@ -106,10 +113,11 @@ def _told(rows: pl.Series, frame: pl.DataFrame, problem: Problem, program: Progr
         value = frame.select(pl.concat_str(held, separator=", ", ignore_nulls=True)).to_series()
         reason = pl.Series([problem.says]).new_from_index(0, len(rows))
     else:
-        value = frame.select(_shown(frame, problem.column)).to_series()
-        reason = _reason(value, problem, program, is_text=frame[problem.column].dtype == pl.String)
+        fact = program.vocabulary.facts.get(problem.column)
+        cells = frame.select(_shown(frame, problem.column)).to_series()
+        value, reason = cells.str.slice(0, _LONGEST), _reason(cells, fact.type if fact else None, frame[problem.column])
     column = pl.Series([problem.column]).new_from_index(0, len(rows))
-    return pl.DataFrame([rows, column, value, reason], schema=_REFUSED)
+    return pl.DataFrame([rows, column, value, reason], schema=REFUSED)
 
 
 def _shown(frame: pl.DataFrame, name: str) -> pl.Expr:
@@ -117,18 +125,19 @@ def _shown(frame: pl.DataFrame, name: str) -> pl.Expr:
     column = pl.col(name)
     if isinstance(frame.schema[name], pl.List):
         return pl.format("[{}]", column.cast(pl.List(pl.String)).list.join(", ", ignore_nulls=True))
-    return column.cast(pl.String).str.slice(0, 200)
+    return column.cast(pl.String)
 
 
-def _reason(value: pl.Series, problem: Problem, program: Program, *, is_text: bool) -> pl.Series:
-    fact = program.vocabulary.facts.get(problem.column)
-    if not is_text:
-        want = wanted(fact.type) if fact else CERTAINTY_WANTED
-        return value.to_frame("v").select(pl.format("{} is not " + want.replace("{", "{{"), "v")).to_series()
-    spelled = value.unique().drop_nulls().to_list()
-    return value.replace_strict(spelled, [_sentence(fact.type if fact else None, one) for one in spelled])
+def _reason(cells: pl.Series, type_: Type | None, column: pl.Series) -> pl.Series:
+    """Say what is wrong with the cells of a column; without a type they are certainties."""
+    if not isinstance(column.dtype, pl.String | pl.Categorical | pl.Enum):
+        several = type_ is not None and type_.kind is Kind.CHOICES
+        want = str(type_) if several else wanted(type_) if type_ else CERTAINTY_WANTED
+        return pl.select("`" + cells.str.slice(0, _LONGEST) + pl.lit(f"` is not {want}")).to_series()
+    spelled = cells.unique().drop_nulls().to_list()
+    return cells.replace_strict(spelled, [_sentence(type_, one) for one in spelled])
 
 
 def _sentence(type_: Type | None, written: str) -> str:
     says, helps = complaint(type_, written)
-    return "; ".join((says, *helps)).replace("leave the line out", "leave the cell empty")  # words for a fact file
+    return in_a_line(says, helps).replace("leave the line out", "leave the cell empty")  # words for a fact file

@@ -26,6 +26,8 @@ _PLAIN = {
     Kind.MONEY: r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$",
 }
 """Numbers that mean the same to a fact file and to any program, by far the most in a large table."""
+_ZERO = r"^[0.]+$"
+"""Is a share, but no certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,16 @@ def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
     """Read a column of text as facts of a type; None for certainties."""
     text = column.cast(pl.String)
     if type_ is not None and type_.kind is Kind.TEXT:
-        told = ~text.str.strip_chars().str.to_lowercase().is_in(NOT_TOLD)
-        bad = (text.str.len_chars() > LONGEST_TEXT).fill_null(value=False)
-        return Spelled(text.set(~told.fill_null(value=False) | bad, None), bad)
+        told = (~text.str.strip_chars().str.to_lowercase().is_in(NOT_TOLD)).fill_null(value=False)
+        bad = told & (text.str.len_chars() > LONGEST_TEXT).fill_null(value=False)
+        return Spelled(text.set(~told | bad, None), bad)
     kind = type_.kind if type_ else Kind.SHARE
     dtype = _DTYPES.get(kind, pl.Float64)
     values = pl.Series(text.name, [None], dtype=dtype).new_from_index(0, len(text))
     if kind in _PLAIN:  # then what is as it should be is no text
         is_plain = text.str.contains(_PLAIN[kind])
+        if type_ is None:
+            is_plain &= ~text.str.contains(_ZERO)
         values = text.set(~is_plain, None).cast(dtype)
         text = text.set(is_plain, None)
     read: dict[str, Value] = {}

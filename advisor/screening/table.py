@@ -182,17 +182,24 @@ def keep(sheet: Sheet, program: Program, reading: Reading) -> Reading:
     }
     problems = [dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in reading.problems]
     sheet.settle()
-    problems += [dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in _contradictions(program, facts)]
+    contradictions = tuple(_contradictions(program, facts, problems))
+    problems += [dataclasses.replace(one, bad=sheet.keep(one.bad)) for one in contradictions]
     sheet.settle()
     return Reading(facts, tuple(problems))
 
 
-def _contradictions(program: Program, facts: Columns) -> Iterable[Problem]:
-    """Find the rows whose facts contradict one another."""
+def _contradictions(program: Program, facts: Columns, misread: Iterable[Problem]) -> Iterable[Problem]:
+    """Find the rows whose facts contradict one another; what can't be read contradicts nothing."""
     for check in program.consistency:
         truth = compile_condition(check.never.node, facts).truth
-        if not isinstance(truth, Truth):
-            yield Problem("", f"contradiction: {check.says}", truth, check.never.reads)
+        if truth is Truth.FALSE or truth is Truth.UNKNOWN:
+            continue
+        bad = as_expression(truth)
+        told = {column for name in check.never.reads for column in (name, names.certainty_of(name))}
+        for one in misread:
+            if one.column in told:
+                bad = nw.when(one.bad).then(nw.lit(False)).otherwise(bad)
+        yield Problem("", f"contradiction: {check.says}", bad, check.never.reads)
 
 
 def add_results(
@@ -288,4 +295,6 @@ def _called(dtype: DType) -> str:
         return "numbers"
     if is_text(dtype):
         return "text"
+    if isinstance(dtype, nw.List | nw.Array):
+        return "lists"
     return "dates or times" if dtype.is_temporal() else f"values of type {dtype}"

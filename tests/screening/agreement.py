@@ -124,11 +124,15 @@ def results_table(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame
         leaders = [one.contests[group.name].leader for one in outcomes]
         columns.append(pl.Series(names.of_leader(group), leaders, dtype=pl.String()))
         columns.append(_numbers(names.of_margin(group), (one.contests[group.name].margin for one in outcomes)))
-        for name in group.hypotheses:
-            columns.append(_numbers(names.of_hypothesis(name), (one.memory[name].value for one in outcomes)))
+        columns += [
+            _numbers(names.of_hypothesis(name), [one.memory[name].value for one in outcomes])
+            for name in group.hypotheses
+        ]
     raised = [{name: _raised(one, name) for name in program.vocabulary.warnings} for one in outcomes]
-    for name in program.vocabulary.warnings:
-        columns.append(pl.Series(names.of_warning(name), [one[name][0] for one in raised], dtype=pl.Boolean()))
+    columns += [
+        pl.Series(names.of_warning(name), [one[name][0] for one in raised], dtype=pl.Boolean())
+        for name in program.vocabulary.warnings
+    ]
     grades = [
         [
             severity_given(program.vocabulary.warnings[name].severity, certainty)

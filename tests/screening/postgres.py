@@ -45,7 +45,7 @@ def server(folder: Path) -> Iterator[str]:
             shutil.chown(home / "password", owner)
         data, log = home / "data", home / "log"
         create = ["-U", USER, "--pwfile", str(home / "password"), "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]
-        command = [folder / "initdb", "-D", data, "--no-sync", *create]
+        command = [str(folder / "initdb"), "-D", str(data), "--no-sync", *create]
         subprocess.run(command, check=True, capture_output=True, user=owner, cwd=home)
         port = _free_port()
         options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
@@ -58,7 +58,7 @@ def server(folder: Path) -> Iterator[str]:
         _wait(address, process, log)
         yield address
     finally:
-        if process:
+        if process is not None:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
         shutil.rmtree(home)

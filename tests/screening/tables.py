@@ -28,6 +28,13 @@ DTYPES: Mapping[Kind, pl.DataType] = {
 }
 
 
+def told_in_a_file(business: Business) -> Business:
+    """Leave out what no fact file tells: a text without a character is unknown."""
+    return Business(
+        business.name, "", frozen({name: fact for name, fact in business.facts.items() if fact.value != ""})
+    )
+
+
 def dtype_of(type_: Type) -> pl.DataType:
     """Give the type of column for values of a type."""
     return DTYPES.get(type_.kind, pl.Float64())
@@ -39,7 +46,7 @@ def cell_of(type_: Type, value: Value | None) -> object:
 
 
 def frame_of(program: Program, businesses: Iterable[Business], names: Iterable[str] | None = None) -> pl.DataFrame:
-    """Give businesses as a typed table: a column a fact (all facts, unless `names` tells which), and how sure each is."""
+    """Give businesses as a typed table: a column a fact (all, unless `names` tells which), and how sure each is."""
     rows = [one.facts for one in businesses]
     series: list[pl.Series] = []
     for name in names or program.vocabulary.facts:

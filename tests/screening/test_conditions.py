@@ -1,4 +1,4 @@
-"""Conditions over columns come to what they come to for one business: the same table of expressions, in two libraries."""
+"""Conditions over columns come to what they come to for one business: one table of expressions, two libraries."""
 
 from __future__ import annotations
 
