@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import click
 
@@ -107,11 +108,11 @@ def _progress() -> Iterator[Progress | None]:
         yield None
         return
     with contextlib.ExitStack() as stack:
-        bars: list[click._termui_impl.ProgressBar[int]] = []
+        bars: list[Any] = []
 
         def show(done: int, size: int | None) -> None:
             if not bars:  # not before there is something to show: an error stands by itself
-                bar = click.progressbar(length=size, label="screening", file=sys.stderr, show_pos=True)
+                bar: Any = click.progressbar(length=size, label="screening", file=sys.stderr, show_pos=True)
                 bars.append(stack.enter_context(bar))
             bars[0].update(done - bars[0].pos)
 
