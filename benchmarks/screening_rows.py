@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import narwhals as nw
@@ -74,7 +74,9 @@ def _values(type_: Type, rows: int, chance: np.random.Generator) -> pl.Series:
         case Kind.CHOICE:
             return pl.Series(type_.options).gather(chance.integers(0, len(type_.options), rows))
         case Kind.CHOICES:
-            held = {option: pl.when(pl.Series(chance.random(rows) < 0.4)).then(pl.lit(option)) for option in type_.options}
+            held = {
+                option: pl.when(pl.Series(chance.random(rows) < 0.4)).then(pl.lit(option)) for option in type_.options
+            }
             return pl.select(pl.concat_list(*held.values()).list.drop_nulls()).to_series()
         case Kind.COUNT:
             return pl.Series(chance.integers(0, 10_000, rows))
@@ -84,17 +86,17 @@ def _values(type_: Type, rows: int, chance: np.random.Generator) -> pl.Series:
             return pl.Series(chance.integers(1, 400, rows).astype(float))
 
 
-def columns_of(program: Program, table: pl.DataFrame) -> dict[str, Column]:
+def columns_of(program: Program, names: Collection[str]) -> dict[str, Column]:
     """Say which column of a table holds which fact, for the engine over columns."""
     return {
-        name: Column(nw.col(name), _sure(name, table), _options(fact.type, name))
+        name: Column(nw.col(name), _sure(name, names), _options(fact.type, name))
         for name, fact in program.vocabulary.facts.items()
-        if name in table.columns
+        if name in names
     }
 
 
-def _sure(name: str, table: pl.DataFrame) -> nw.Expr | None:
-    return nw.col(certainty_of(name)) if certainty_of(name) in table.columns else None
+def _sure(name: str, names: Collection[str]) -> nw.Expr | None:
+    return nw.col(certainty_of(name)) if certainty_of(name) in names else None
 
 
 def _options(type_: Type, name: str) -> dict[str, nw.Expr] | None:
@@ -115,5 +117,5 @@ def _without_contradictions(program: Program, table: pl.DataFrame) -> pl.DataFra
 
 
 def _contradicts(program: Program, table: pl.DataFrame, check: Consistency) -> pl.Series:
-    truth = as_expression(compile_condition(check.never.node, columns_of(program, table)).truth)
+    truth = as_expression(compile_condition(check.never.node, columns_of(program, table.schema)).truth)
     return nw.from_native(table).select(truth).to_native().to_series().fill_null(value=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from typing import Any
 
@@ -14,13 +15,14 @@ from advisor.engines.columnar.infer import Sheet, Table, concluded, infer
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.frames import Screener, free_prefix, screen_frame
-from advisor.screening.table import keep, read_columns
-from benchmarks.peers.engine import Answer, Engine, Portfolio, library
+from benchmarks.peers.engine import Answer, Engine, Family, NotHereError, Portfolio, library
 from benchmarks.screening_rows import columns_of
 
 
 class _Columnar(Engine):
     """What all have in common: how answers are read off columns."""
+
+    family = Family.COLUMNAR
 
     def __init__(self, program: Program, *, sure: bool) -> None:  # noqa: ARG002 - the table tells
         self.program = program
@@ -54,10 +56,10 @@ class _Columnar(Engine):
         frame = nw.from_native(self.native()).lazy()
         schema = frame.collect_schema()
         sheet = Sheet(frame, free_prefix(schema))
-        table = infer(self.program, sheet, keep(sheet, read_columns(self.program, schema)).facts)
+        table = infer(self.program, sheet, columns_of(self.program, schema))
         rules = {name: as_expression(verdict.truth) for name, verdict in table.rules.items()}
         found = sheet.frame.select(*(truth.alias(name) for name, truth in rules.items()))
-        return found.collect("polars").to_native()
+        return found.collect("polars").to_polars()
 
 
 class OnPolars(_Columnar):
@@ -95,7 +97,7 @@ class EngineAlone(OnPolars):
         """Take in a frame and plan."""
         self._frame = portfolio.table
         sheet = Sheet(nw.from_native(self._frame.lazy()), free_prefix(self._frame.schema))
-        table = infer(self.program, sheet, columns_of(self.program, self._frame))
+        table = infer(self.program, sheet, columns_of(self.program, self._frame.schema))
         self._plan: pl.LazyFrame = sheet.frame.select(*_results(self.program, table)).to_native()
 
     def run(self) -> None:
@@ -158,6 +160,8 @@ class OnSpark(_Columnar):
     def load(self, portfolio: Portfolio) -> None:
         """Make a cached table and plan."""
         sql = library("pyspark.sql", "pyspark")
+        if not shutil.which("java"):
+            raise NotHereError("needs Java")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         settings = {
             "spark.ui.enabled": "false",
@@ -168,7 +172,7 @@ class OnSpark(_Columnar):
         builder = sql.SparkSession.builder.master("local[2]")
         self._session = builder.config(map=settings).getOrCreate()
         self._session.sparkContext.setLogLevel("ERROR")
-        self._table = self._session.createDataFrame(portfolio.table.to_arrow()).repartition(2).cache()
+        self._table = self._session.createDataFrame(portfolio.table.to_arrow()).cache()
         self._table.count()
         self._query = screen_frame(self._table, self.program)
 

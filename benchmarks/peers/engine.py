@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 import importlib
 from abc import ABC, abstractmethod
@@ -17,6 +18,7 @@ from advisor.derivation import Derivation
 from advisor.engines.settle import leads
 from advisor.program import Program
 from advisor.screening.names import certainty_of
+from advisor.vocabulary import Group
 from benchmarks.screening_rows import businesses
 
 CLOSE = 1e-9
@@ -55,6 +57,15 @@ class Answer:
     margins: Mapping[str, float]
 
 
+class Family(enum.Enum):
+    """What sort of thing is timed."""
+
+    COLUMNAR = "the columnar engine"
+    ADVISOR = "the advisor, one business at a time"
+    PEER = "rule engines of others"
+    CODE = "code without a rule engine"
+
+
 class NotHereError(Exception):
     """An engine can't be run; says why."""
 
@@ -62,14 +73,14 @@ class NotHereError(Exception):
 class Engine(ABC):
     """An engine, built once for a program, with businesses loaded in whatever form it reads best.
 
-    Only `run` is timed. `rows` is how many businesses it is timed on, `peer` whether it is a rule engine of others,
-    `remark` says what it can't express and what its figure holds.
+    Only `run` is timed. `rows` is how many businesses it is timed on; `remark` says what it can't express, and what its
+    figure holds.
     """
 
     title: str
     rows: int
-    peer = False
-    remark = ""
+    family: Family
+    remark: str
 
     @abstractmethod
     def __init__(self, program: Program, *, sure: bool) -> None:
@@ -87,7 +98,7 @@ class Engine(ABC):
     def answers(self) -> list[Answer]:
         """Tell what the last run came to."""
 
-    def stop(self) -> None:
+    def stop(self) -> None:  # noqa: B027 - most hold nothing
         """Let go of what the engine holds."""
 
 
@@ -96,7 +107,9 @@ def library(name: str, package: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise NotHereError(f"not installed: `pip install {package}`" if error.name == name.partition(".")[0] else str(error)) from error
+        raise NotHereError(
+            f"not installed: `pip install {package}`" if error.name == name.partition(".")[0] else str(error)
+        ) from error
 
 
 def answer_of(program: Program, derivation: Derivation) -> Answer:
@@ -117,16 +130,12 @@ def warned(program: Program, fired: Iterable[str]) -> frozenset[str]:
     return frozenset(name for rule in fired for name in program.rules[rule].then.warn)
 
 
-def standings(program: Program, certainties: Mapping[str, float]) -> tuple[dict[str, str | None], dict[str, float]]:
-    """Give leaders and margins of the groups, for peers that leave sums to the language that they are used from."""
-    leaders: dict[str, str | None] = {}
-    margins: dict[str, float] = {}
-    for group in program.vocabulary.groups.values():
-        ranking = sorted(((certainties[name], -place) for place, name in enumerate(group.hypotheses)), reverse=True)
-        (first, place), second = ranking[0], ranking[1][0] if len(ranking) > 1 else 0.0
-        leaders[group.name] = group.options.names[-place] if leads(group, first, second) else None
-        margins[group.name] = lead(first, second)
-    return leaders, margins
+def standing(group: Group, certainties: Mapping[str, float]) -> tuple[str | None, float]:
+    """Give the leader of a group and the margin, for peers that leave that to the language that they are used from."""
+    told = [certainties[name] for name in group.hypotheses]
+    second, first = sorted([0.0, *told])[-2:] if len(told) == 1 else sorted(told)[-2:]
+    leader = group.options.names[told.index(first)] if leads(group, first, second) else None
+    return leader, lead(first, second)
 
 
 def differences(engine: str, found: Sequence[Answer], wanted: Sequence[Answer]) -> Iterator[str]:

@@ -7,11 +7,14 @@ from advisor.derivation import Derivation
 from advisor.engines import reference
 from advisor.engines.rete import ReteEngine
 from advisor.program import Program
-from benchmarks.peers.engine import Answer, Engine, Portfolio, answer_of
+from benchmarks.peers.engine import Answer, Engine, Family, Portfolio, answer_of
 
 
 class _Evaluator(Engine):
     """An engine that gives a derivation."""
+
+    family = Family.ADVISOR
+    remark = "records the whole derivation"
 
     def __init__(self, program: Program, *, sure: bool) -> None:  # noqa: ARG002 - they carry certainties anyway
         self.program = program
@@ -40,7 +43,6 @@ class Adapter(_Evaluator):
 
     title = "Experta adapter"
     rows = 50
-    remark = "records the whole derivation"
 
     def __init__(self, program: Program, *, sure: bool) -> None:
         super().__init__(program, sure=sure)
@@ -56,7 +58,6 @@ class Reference(_Evaluator):
 
     title = "reference evaluator"
     rows = 200
-    remark = "records the whole derivation"
 
     def infer(self, business: Business) -> Derivation:
         """Run one."""

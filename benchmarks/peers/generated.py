@@ -28,7 +28,7 @@ from advisor.program import Program
 from advisor.rule import Rule
 from advisor.screening.names import certainty_of
 from advisor.vocabulary import Group
-from benchmarks.peers.engine import Answer, Engine, Portfolio, warned
+from benchmarks.peers.engine import Answer, Engine, Family, Portfolio, warned
 from benchmarks.peers.plain import derived, fires
 
 Lines = Iterator[str]
@@ -39,6 +39,7 @@ class GeneratedPython(Engine):
 
     title = "generated Python"
     rows = 5_000
+    family = Family.CODE
     remark = "plain `if` statements, a row at a time"
 
     def __init__(self, program: Program, *, sure: bool) -> None:
@@ -144,8 +145,10 @@ class _Writer:
     def _leader(self, group: Group) -> Lines:
         certainties = self._all("v_", list(group.hypotheses))
         margin, leader = f"m_{group.name}", f"v_{_word(group.leader)}"
-        yield f"    second, first = sorted({certainties})[-2:]" if len(group.hypotheses) > 1 else (
-            f"    second, first = 0.0, {certainties}[0]"
+        yield (
+            f"    second, first = sorted({certainties})[-2:]"
+            if len(group.hypotheses) > 1
+            else (f"    second, first = 0.0, {certainties}[0]")
         )
         yield f"    {margin} = lead(first, second)"
         yield f"    {leader} = None"
@@ -168,8 +171,8 @@ class _Writer:
             case Not(Known(Read(name))):
                 return f"v_{_word(name)} is None"
             case _:
-                parts = [*(f"{self.value(one)} is not None" for one in reads(node) if one.origin is not Origin.CERTAINTY)]
-                return " and ".join([*parts, self._atom(node)])
+                told = [f"{self.value(one)} is not None" for one in reads(node) if one.origin is not Origin.CERTAINTY]
+                return " and ".join([*told, self._atom(node)])
 
     def _atom(self, node: Node) -> str:
         match node:

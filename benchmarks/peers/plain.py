@@ -7,14 +7,11 @@ since that is a comparison, too. What is left to each language is to write compa
 from __future__ import annotations
 
 from advisor.expression.nodes import (
-    Among,
     And,
     Arithmetic,
     Compare,
     Comparison,
     Constant,
-    Holds,
-    Known,
     Node,
     Not,
     Operator,
@@ -26,6 +23,10 @@ from advisor.rule import Rule
 _OPPOSITE = {
     Comparison.EQ: Comparison.NE, Comparison.NE: Comparison.EQ, Comparison.LT: Comparison.GE,
     Comparison.GE: Comparison.LT, Comparison.GT: Comparison.LE, Comparison.LE: Comparison.GT,
+}  # fmt: skip
+_TURNED = {
+    Comparison.LT: Comparison.GT, Comparison.GT: Comparison.LT, Comparison.LE: Comparison.GE,
+    Comparison.GE: Comparison.LE,
 }  # fmt: skip
 _CALCULATE = {
     Operator.ADD: lambda a, b: a + b, Operator.SUB: lambda a, b: a - b,
@@ -41,6 +42,8 @@ def plain(node: Node, *, wanted: bool = True) -> Node:
             return join(tuple(plain(part, wanted=wanted) for part in parts), span)
         case Not(part):
             return plain(part, wanted=not wanted)
+        case Compare(Constant() as left, comparison, right, span):
+            return plain(Compare(right, _TURNED.get(comparison, comparison), left, span), wanted=wanted)
         case Compare(left, comparison, right, span):
             return Compare(folded(left), comparison if wanted else _OPPOSITE[comparison], folded(right), span)
         case _:

@@ -1,0 +1,94 @@
+"""The benchmarks of screening as pictures."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers.engine import Engine, Family, NotHereError, library
+
+IMAGES = Path(__file__).parent / "images"
+INK, FAINT, GRID = "#1f2933", "#67737e", "#dfe4e8"
+COLOURS = {
+    Family.COLUMNAR: "#0b62a4",
+    Family.ADVISOR: "#7fb2d9",
+    Family.PEER: "#c8541b",
+    Family.CODE: "#3d8b5f",
+}
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": FAINT,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "svg.hashsalt": "advisor",
+    "savefig.facecolor": "white",
+}
+
+Bars = Sequence[tuple[type[Engine], float]]
+
+
+def _pyplot() -> Any:
+    pyplot = library("matplotlib.pyplot", "matplotlib")
+    importlib.import_module("matplotlib").use("Agg")
+    pyplot.rcParams.update(STYLE)
+    return pyplot
+
+
+def plot_engines(blocks: Sequence[tuple[str, Bars]]) -> None:
+    """Draw microseconds a business by engine, on one logarithmic axis for all blocks."""
+    try:
+        pyplot = _pyplot()
+    except NotHereError as error:
+        print(f"\nnot plotted: {error}")
+        return
+    heights = [len(bars) + 1.2 for _, bars in blocks]
+    figure, axes = pyplot.subplots(
+        len(blocks),
+        1,
+        sharex=True,
+        figsize=(8.6, 0.27 * sum(heights) + 1.0),
+        height_ratios=heights,
+        layout="constrained",
+    )
+    for axis, (title, bars) in zip(axes, blocks, strict=True):
+        _dots(axis, title, sorted(bars, key=lambda bar: -bar[1]))
+    axes[-1].set_xlabel("microseconds a business, median (logarithmic: each line is ten times the one before)")
+    handles = [
+        pyplot.Line2D([], [], marker="o", linestyle="", color=colour, label=family.value)
+        for family, colour in COLOURS.items()
+    ]
+    figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False)
+    _save(figure, "screening.svg")
+
+
+def _dots(axis: Any, title: str, bars: Bars) -> None:
+    axis.set_title(title)
+    axis.set_xscale("log")
+    axis.set_xlim(0.5, 10**5.2)
+    axis.set_ylim(-0.7, len(bars) - 0.3)
+    axis.grid(axis="x", color=GRID)
+    axis.set_axisbelow(True)
+    axis.tick_params(axis="y", length=0, labelcolor=INK)
+    axis.spines["left"].set_visible(False)
+    axis.set_yticks(range(len(bars)), [engine.title for engine, _ in bars])
+    for place, (engine, micros) in enumerate(bars):
+        axis.plot([0.5, micros], [place, place], color=GRID, linewidth=1.6, zorder=1)
+        axis.plot(micros, place, "o", color=COLOURS[engine.family], markersize=6.5)
+        shown = f"{micros:,.0f}" if micros >= 100 else f"{micros:.1f}"
+        axis.annotate(shown, (micros, place), (7, 0), textcoords="offset points", va="center", fontsize=9)
+
+
+def _save(figure: Any, name: str) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    figure.savefig(IMAGES / name, metadata={"Date": None})
+    print(f"\ndrawn: benchmarks/images/{name}")
