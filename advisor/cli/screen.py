@@ -112,7 +112,11 @@ def _progress() -> Iterator[Progress | None]:
 
         def show(done: int, size: int | None) -> None:
             if not bars:  # not before there is something to show: an error stands by itself
-                bar: Any = click.progressbar(length=size, label="screening", file=sys.stderr, show_pos=True)
+                look = "%(label)s  %(info)s" if size is None else "%(label)s  [%(bar)s]  %(info)s"
+                bar: Any = click.progressbar(
+                    length=size or 0, label="screening", file=sys.stderr, show_pos=True, bar_template=look
+                )
+                bar.length = size
                 bars.append(stack.enter_context(bar))
             bars[0].update(done - bars[0].pos)
 

@@ -39,7 +39,7 @@ _OF_SAMPLE: tuple[tuple[type[pl.DataType], str], ...] = (
 def dialects() -> tuple[str, ...]:
     """Name the dialects of SQL that a query can be written in."""
     known = (entry.name for entry in ibis.util.backend_entry_points())
-    return tuple(sorted(name for name in known if name not in ("polars", "pandas", "dask")))
+    return tuple(sorted(name for name in known if name not in ("polars", "pandas", "dask", "pyspark")))
 
 
 def screening_query(
@@ -62,7 +62,11 @@ def screening_query(
     unbound = nw.from_native(ibis.table(schema, name=name, database=database, catalog=".".join(above[:-1]) or None))
     columns = unbound.collect_schema()
     screened = screen_lazily(unbound, program, columns, free_prefix(columns), where)
-    return f"{ibis.to_sql(screened.to_native(), dialect=dialect)}\n"
+    try:
+        return f"{ibis.to_sql(screened.to_native(), dialect=dialect)}\n"
+    except (ibis.IbisError, NotImplementedError, ValueError, AttributeError) as error:
+        told = str(error).partition("\n")[0].rstrip(".")
+        raise refusal(f"Ibis can't write the screening in the dialect `{dialect}`: {told}") from None
 
 
 def _columns(program: Program) -> dict[str, str]:
