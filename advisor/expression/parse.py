@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 
 from advisor.diagnostics import Report, Span, did_you_mean
 from advisor.expression.nodes import (
@@ -32,6 +33,8 @@ from advisor.values import BOOLEAN, NUMBER, Kind, Type
 
 MOST_CHARACTERS = 500
 MOST_DEPTH = 30
+_PARSER = threading.RLock()
+"""Up to Python 3.12, all threads that build a tree count its depth in one place: CPython issue 106905."""
 
 _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: Comparison.EQ, ast.NotEq: Comparison.NE, ast.Lt: Comparison.LT,
@@ -92,7 +95,8 @@ def parse_condition(scalar: Scalar, report: Report) -> Node | None:
         report.add(f"`{stray[0]}` can't stand in a condition", places.at(stray.start(), 1), _BOUNDS)
         return None
     try:
-        tree = ast.parse(text, mode="eval")
+        with _PARSER:
+            tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         _report_syntax(error, text, places, report)
         return None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import itertools
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -289,3 +293,28 @@ def test_many_conditions_at_once_do_not_disturb_one_another() -> None:
         memory = {"noisy": Reading(value, certainty)}
         alone = [(Truth.TRUE if value else Truth.FALSE, certainty), (Truth.FALSE if value else Truth.TRUE, certainty)]
         assert [test(memory) for test in tests[:2]] == alone
+
+
+@pytest.fixture
+def busy_collector() -> Iterator[None]:
+    """Collect garbage all the time, and let another thread go on each time: both can happen anywhere."""
+
+    def yield_to_others(*_: object) -> None:
+        time.sleep(0)
+
+    usual = gc.get_threshold()
+    gc.callbacks.append(yield_to_others)
+    gc.set_threshold(5)
+    yield
+    gc.set_threshold(*usual)
+    gc.callbacks.remove(yield_to_others)
+
+
+@pytest.mark.usefixtures("busy_collector")
+def test_threads_read_conditions_at_once() -> None:
+    """Python's parser by itself can't do this everywhere."""
+    written = "delivers and (noisy or not rent > high_rent) and 2 * ovens + 1 > 12"
+    alone = condition(written, SHOP.vocabulary)
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        found = list(threads.map(lambda _: condition(written, SHOP.vocabulary), range(1000)))
+    assert found == [alone] * 1000
