@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from advisor.diagnostics import Report
 from advisor.expression.evaluate import Memory, Reading, compile_condition, open_names
 from advisor.expression.nodes import (
     Among,
@@ -32,10 +33,11 @@ from advisor.expression.nodes import (
     reads,
     walk,
 )
+from advisor.expression.parse import parse_condition
 from advisor.values import BOOLEAN, CERTAINTY, Kind, Truth, Type, Value, read_value
 from advisor.vocabulary import Vocabulary
 
-from .helpers import HERE, SHOP, condition, refusal
+from .helpers import HERE, SHOP, condition, refusal, scalar
 
 OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
@@ -313,8 +315,11 @@ def busy_collector() -> Iterator[None]:
 @pytest.mark.usefixtures("busy_collector")
 def test_threads_read_conditions_at_once() -> None:
     """Python's parser by itself can't do this everywhere."""
-    written = "delivers and (noisy or not rent > high_rent) and 2 * ovens + 1 > 12"
-    alone = condition(written, SHOP.vocabulary)
+    written = scalar("delivers and (noisy or not rent > high_rent) and 2 * ovens + 1 > 12")
+    alone = parse_condition(written, Report())
+
+    def read(_: int) -> list[Node | None]:
+        return [parse_condition(written, Report()) for _ in range(600)]
+
     with ThreadPoolExecutor(max_workers=4) as threads:
-        found = list(threads.map(lambda _: condition(written, SHOP.vocabulary), range(1000)))
-    assert found == [alone] * 1000
+        assert list(threads.map(read, range(4))) == [[alone] * 600] * 4
