@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,17 @@ STYLE = {
 }
 
 Bars = Sequence[tuple[type[Engine], float]]
+Growth = Mapping[int, float]
+"""What something takes (seconds, bytes), by how much there is of it (rows, rules)."""
 
 
-def _pyplot() -> Any:
-    pyplot = library("matplotlib.pyplot", "matplotlib")
+def _pyplot() -> Any | None:
+    """Give Matplotlib, set up to draw to files; None, and a word, where it is not installed."""
+    try:
+        pyplot = library("matplotlib.pyplot", "matplotlib")
+    except NotHereError as error:
+        print(f"\nnot plotted: {error}")
+        return None
     importlib.import_module("matplotlib").use("Agg")
     pyplot.rcParams.update(STYLE)
     return pyplot
@@ -46,10 +53,8 @@ def _pyplot() -> Any:
 
 def plot_engines(blocks: Sequence[tuple[str, Bars]]) -> None:
     """Draw microseconds a business by engine, on one logarithmic axis for all blocks."""
-    try:
-        pyplot = _pyplot()
-    except NotHereError as error:
-        print(f"\nnot plotted: {error}")
+    pyplot = _pyplot()
+    if pyplot is None:
         return
     heights = [len(bars) + 1.2 for _, bars in blocks]
     figure, axes = pyplot.subplots(
@@ -86,6 +91,44 @@ def _dots(axis: Any, title: str, bars: Bars) -> None:
         axis.plot(micros, place, "o", color=COLOURS[engine.family], markersize=6.5)
         shown = f"{micros:,.0f}" if micros >= 100 else f"{micros:.1f}"
         axis.annotate(shown, (micros, place), (7, 0), textcoords="offset points", va="center", fontsize=9)
+
+
+def plot_scale(rows: Growth, rules: Growth, memory: Growth) -> None:
+    """Draw seconds by rows and by rules, and bytes by rows; a line shows what would be in proportion to the first."""
+    pyplot = _pyplot()
+    if pyplot is None:
+        return
+    figure, axes = pyplot.subplots(1, 3, figsize=(8.6, 3.1), layout="constrained")
+    panels = (
+        ("Seconds by rows, in memory", rows, 1.0, True),
+        ("Seconds by rules", rules, 1.0, False),
+        ("Most memory by rows of a file, in GB", memory, 1e-9, False),
+    )
+    for number, (axis, (title, found, unit, logarithmic)) in enumerate(zip(axes, panels, strict=True)):
+        _line(axis, title, {count: taken * unit for count, taken in found.items()}, logarithmic=logarithmic)
+        if number == 0:
+            axis.legend(frameon=False, loc="upper left", fontsize=8.5)
+    _save(figure, "scale.svg")
+
+
+def _line(axis: Any, title: str, found: Growth, *, logarithmic: bool) -> None:
+    axis.set_title(title)
+    counts, taken = list(found), list(found.values())
+    axis.plot(counts, [taken[0] * count / counts[0] for count in counts], "--", color=FAINT, label="in proportion")
+    axis.plot(counts, taken, "o-", color=COLOURS[Family.COLUMNAR], label="seen")
+    if logarithmic:
+        axis.set_xscale("log")
+        axis.set_yscale("log")
+    else:
+        axis.set_xlim(0, counts[-1] * 1.08)
+        axis.set_ylim(0, max(*taken, 1e-9) * 1.5)
+    axis.set_xticks(counts, [_short(count) for count in counts])
+    axis.minorticks_off()
+    axis.grid(color=GRID)
+
+
+def _short(count: int) -> str:
+    return f"{count / 1e6:g}m" if count >= 1e6 else f"{count / 1e3:g}k" if count >= 10_000 else f"{count:,}"
 
 
 def _save(figure: Any, name: str) -> None:

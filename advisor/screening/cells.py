@@ -98,7 +98,8 @@ def worded(type_: Type, name: str) -> nw.Expr:
         case Kind.CHOICE:
             return word.str.replace_all(_BETWEEN_WORDS, "_")
         case Kind.CHOICES:
-            bare = word.str.replace_all(r"^\[\s*|\s*\]$", "")
+            is_list = word.str.starts_with("[") & word.str.ends_with("]")
+            bare = nw.when(is_list).then(word.str.replace_all(r"^\[\s*|\s*\]$", "")).otherwise(word)
             apart = bare.str.replace_all(r"\s*[,;|]\s*", MARK * 2).str.replace_all(_BETWEEN_WORDS, "_")
             marks = nw.concat_str(nw.lit(MARK), apart, nw.lit(MARK))
             return nw.when(~text.is_null() & ~word.is_in(NOT_TOLD)).then(marks)

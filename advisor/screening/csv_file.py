@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,20 +17,24 @@ from advisor.screening.batches import Batch, Refusal
 from advisor.screening.files import headings, in_batches, unreadable
 
 if TYPE_CHECKING:
+    import pyarrow as arrow
     import pyarrow.csv as arrow_csv
 
 _DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 8 * 1_048_576
 """So many bytes are read at once; no row can have more."""
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8 = "utf-8-sig"
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+"""How a file begins that is text of another encoding: what Excel calls Unicode text."""
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """How a CSV file begins: the lines before its headings, the first line of those, and what stands between cells."""
+    """How a CSV file begins: its encoding, the lines before its headings, their first, and what is between cells."""
 
+    encoding: str
     lines: int
     first: bytes
     delimiter: str
@@ -76,7 +81,7 @@ class CsvFile:
         )
         options = {"read_options": read, "parse_options": parse, "convert_options": convert}
         try:
-            return arrow_csv.open_csv(self.path, **options)
+            return arrow_csv.open_csv(self._input(), **options)
         except (arrow.ArrowInvalid, OSError) as error:
             if "Empty CSV file" not in str(error):
                 raise self._unreadable(error) from None
@@ -85,6 +90,12 @@ class CsvFile:
             return arrow_csv.open_csv(io.BytesIO(alone), **options)
         except arrow.ArrowInvalid:
             raise refusal(f"`{self.name}` has a quote in its headings that is never closed") from None
+
+    def _input(self) -> arrow.NativeFile:
+        """Give the file as UTF-8, which Arrow reads, and nothing that isn't."""
+        import pyarrow as arrow  # noqa: PLC0415
+
+        return arrow.transcoding_input_stream(arrow.OSFile(os.fspath(self.path)), self._head.encoding, "utf-8")
 
     def _skip(self, row: Any) -> str:
         """Note a line that has not as many cells as the headings."""
@@ -124,13 +135,13 @@ class CsvFile:
 
     def _check_end(self, last: str, row: int) -> None:
         """Refuse a file that ends inside quotes: there is no telling how many rows its last one holds."""
-        cell = b'"' + last.replace('"', '""').encode()
+        doubled, encoding = last.replace('"', '""'), self._head.encoding.removesuffix("-sig")
+        ends = [f'{edge}"{doubled}'.encode(encoding) for edge in (self._head.delimiter, "\n", "\r")]
         with self.path.open("rb") as file:
             size = file.seek(0, io.SEEK_END)
-            file.seek(max(0, size - len(cell) - 1))
+            file.seek(max(0, size - len(ends[0])))
             end = file.read()
-        before, rest = end[:1], end[1:]
-        if (rest == cell and before in (self._head.delimiter.encode(), b"\n", b"\r")) or self._is_unclosed(self._text):
+        if end in ends or self._is_unclosed(self._text):
             raise refusal(
                 f"`{self.name}` has a quote in row {row:,} that is never closed",
                 "close it, unless the file is cut short",
@@ -144,6 +155,8 @@ class CsvFile:
 
     def _unreadable(self, error: Exception) -> AdvisorError:
         said = str(error)
+        if self._head.encoding != _UTF8 and isinstance(error, UnicodeDecodeError):
+            return refusal(f"`{self.name}` begins as UTF-16 text, and doesn't go on so", "it may be cut short")
         if isinstance(error, UnicodeDecodeError) or "UTF8" in said or "UTF-8" in said:
             with self.path.open("rb") as file:
                 line = next((number for number, line in enumerate(file, 1) if not _is_utf8(line)), 0)
@@ -167,10 +180,10 @@ def _read_head(path: Path, name: str) -> _Head:
     delimiter = ""
     try:
         with path.open("rb") as file:
-            if file.peek(2)[:2] in _UTF16:
-                raise refusal(f"`{name}` is UTF-16 text", "save it with the encoding UTF-8")
-            for lines, line in enumerate(iter(lambda: file.readline(_BLOCK), b"")):
-                text = line.decode("utf-8-sig", "replace").strip("\r\n")
+            encoding = _MARKS.get(file.read(2), _UTF8)
+        with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+            for lines, line in enumerate(iter(lambda: file.readline(_BLOCK), "")):
+                text = line.removeprefix("\ufeff").rstrip("\r\n")
                 if "\0" in text:
                     raise refusal(f"`{name}` is not a CSV file", "save it as CSV, with the encoding UTF-8")
                 separator = _SEPARATOR.fullmatch(text)
@@ -178,7 +191,12 @@ def _read_head(path: Path, name: str) -> _Head:
                     delimiter = separator[1]
                 elif text.strip():
                     bare = _QUOTED.sub("", text)
-                    return _Head(lines, line.rstrip(b"\r\n"), delimiter or max(_DELIMITERS, key=bare.count))
+                    return _Head(
+                        encoding,
+                        lines,
+                        text.encode(errors="surrogateescape"),
+                        delimiter or max(_DELIMITERS, key=bare.count),
+                    )
     except OSError as error:
         raise unreadable(name, error) from None
     raise refusal(f"`{name}` is empty", "its first line holds the names of the columns")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import duckdb
 import polars as pl
 import pytest
 from core.helpers import SHOP
@@ -17,6 +18,8 @@ from advisor.screening.frames import screen_frame
 from advisor.screening.names import REFUSED
 from advisor.screening.spelling import complaint, read_cell, read_spelled
 from advisor.values import Kind, Type, UnreadableError, Value, read_value
+
+from .agreement import differences
 
 OPTIONS = ("first_job", "sales", "customer_problems")
 TYPES: dict[str, Type | None] = {
@@ -198,3 +201,30 @@ def test_a_cell_is_refused_where_a_fact_file_is(fact: str, text: str) -> None:
     assert (row[REFUSED] is not None) is bad
     assert row[fact] == text
     assert row["facts_known"] == (None if bad else int(expected is not None))
+
+
+# Text that a database reads by itself
+
+
+_ASCII = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"]), max_size=5)
+_LISTS = st.lists(
+    st.sampled_from(["bread", "Cake", " coffee ", "", " ", ",", ";", "|", "[", "]", "stones", "bread cake"]), max_size=5
+).map("".join)
+IN_A_DATABASE = {
+    "owner_was": st.one_of(st.sampled_from(["baker", "First job", " first - job", "first_job\n"]), _WORDS, _ASCII),
+    "delivers": st.one_of(st.sampled_from(["YES", " n", "False\t"]), _WORDS, _ASCII),
+    "sells": st.one_of(_LISTS, _LISTS.map("[{}]".format), _ASCII),
+    "motto": st.one_of(_WORDS, _ASCII),
+}
+
+
+@settings(max_examples=8)
+@given(rows=st.lists(st.fixed_dictionaries({n: st.none() | one for n, one in IN_A_DATABASE.items()}), min_size=1))
+@example(
+    rows=[{"sells": text} for text in ("bread,", ",bread", "[bread", "bread]", "[bread,;cake]", ",", "[,]", "a,,b")]
+)
+def test_a_database_reads_text_as_it_is_read_here(rows: list[dict[str, str | None]]) -> None:
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(IN_A_DATABASE, pl.String)).with_row_index("row")
+    expected = screen_frame(frame, SHOP)
+    found = screen_frame(duckdb.connect().from_arrow(frame.to_arrow()), SHOP).pl().sort("row")
+    assert not differences(found, expected, 1e-9)
