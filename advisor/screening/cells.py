@@ -21,7 +21,8 @@ NOT_TOLD = ("", "unknown")
 """What a cell of text holds where nothing is told, in whatever case."""
 MARK = ","
 """Stands on both sides of each of several options: `,numbers,,customer_problems,`; none at all are two marks."""
-_BETWEEN_WORDS = r"[\s-]+"
+_STOP, _GO = "~", "^"
+"""Mark where something is for a while: see `_one_of_many`. A text with the first can't be an option."""
 _TEXTS = nw.List(nw.String)
 _WIDER = (nw.UInt64(), nw.Int128(), nw.UInt128())
 """Integers of which some are greater than any of 64 bits with a sign."""
@@ -91,20 +92,56 @@ def reads_text(type_: Type) -> bool:
 
 
 def worded(type_: Type, name: str) -> nw.Expr:
-    """Give a column of text in the form in which `cell` reads it."""
+    """Give a column of text in the form in which `cell` reads it.
+
+    It takes no regular expression, which some databases don't have, and of which no two have the same.
+    """
     text = nw.col(name).cast(nw.String)
-    word = text.str.strip_chars().str.to_lowercase()
+    word = _each_replaced(text.str.to_lowercase(), "\t\n\r", " ").str.strip_chars()
     match type_.kind:
         case Kind.CHOICE:
-            return word.str.replace_all(_BETWEEN_WORDS, "_")
+            return _unless_marked(word, _one_of_many(_replaced(word, "-", " "), "_"))
         case Kind.CHOICES:
-            is_list = word.str.starts_with("[") & word.str.ends_with("]")
-            bare = nw.when(is_list).then(word.str.replace_all(r"^\[\s*|\s*\]$", "")).otherwise(word)
-            apart = bare.str.replace_all(r"\s*[,;|]\s*", MARK * 2).str.replace_all(_BETWEEN_WORDS, "_")
-            marks = nw.concat_str(nw.lit(MARK), apart, nw.lit(MARK))
+            parts = _each_replaced(_one_of_many(_without_brackets(word), " "), ";|", ",")
+            bare = _replaced(_replaced(parts, " ,", ","), ", ", ",")
+            apart = _replaced(_one_of_many(_replaced(bare, "-", " "), "_"), ",", MARK * 2)
+            marks = nw.concat_str(nw.lit(MARK), _unless_marked(word, apart), nw.lit(MARK))
             return nw.when(~text.is_null() & ~word.is_in(NOT_TOLD)).then(marks)
         case _:
             return word
+
+
+def _replaced(text: nw.Expr, old: str, new: str) -> nw.Expr:
+    return text.str.replace_all(old, new, literal=True)
+
+
+def _each_replaced(text: nw.Expr, characters: str, new: str) -> nw.Expr:
+    for character in characters:
+        text = _replaced(text, character, new)
+    return text
+
+
+def _one_of_many(text: nw.Expr, new: str) -> nw.Expr:
+    """Put something else in the place of one or more spaces: of `~^~^~^` for three of them, `~^` is left."""
+    return _replaced(_replaced(_replaced(text, " ", _STOP + _GO), _GO + _STOP, ""), _STOP + _GO, new)
+
+
+def _without_brackets(word: nw.Expr) -> nw.Expr:
+    """Take off the brackets of a list, which stand at both ends."""
+    is_list = word.str.starts_with("[") & word.str.ends_with("]")
+    ends = nw.concat_str(nw.lit(_STOP), word, nw.lit(_STOP))
+    bare = _replaced(_replaced(ends, f"{_STOP}[", ""), f"]{_STOP}", "").str.strip_chars()
+    return nw.when(is_list).then(bare).otherwise(word)
+
+
+def _unless_marked(word: nw.Expr, changed: nw.Expr) -> nw.Expr:
+    """Leave a text alone that has our mark in it."""
+    return nw.when(_holds(word, _STOP)).then(word).otherwise(changed)
+
+
+def _holds(text: nw.Expr, part: str) -> nw.Expr:
+    """Tell whether a text has a part; asked so that it means the same in every dialect of SQL."""
+    return _replaced(text, part, "") != text
 
 
 def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None) -> Cell:
@@ -170,8 +207,10 @@ def _of_text(type_: Type, text: nw.Expr, word: nw.Expr) -> Cell:
 
 def marked(type_: Type, marks: nw.Expr) -> Cell:
     """Read several options that have a mark on both sides; null is unknown."""
-    options = {option: marks.str.contains(f"{MARK}{option}{MARK}", literal=True) for option in type_.options}
-    left = marks.str.replace_all(f"{MARK}(?:{'|'.join(type_.options)}){MARK}", "")
+    options = {option: _holds(marks, f"{MARK}{option}{MARK}") for option in type_.options}
+    left = marks
+    for option in type_.options:
+        left = _replaced(left, f"{MARK}{option}{MARK}", "")
     fine = (left == "") | (marks == MARK * 2)
     return Cell(nw.when(fine).then(marks), ~fine, options)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from typing import Any
 
 import ibis
+import ibis.expr.operations as ibis_ops
 import narwhals as nw
 import polars as pl
 
@@ -63,10 +66,21 @@ def screening_query(
     columns = unbound.collect_schema()
     screened = screen_lazily(unbound, program, columns, free_prefix(columns), where)
     try:
-        return f"{ibis.to_sql(screened.to_native(), dialect=dialect)}\n"
+        return f"{ibis.to_sql(_finite(screened.to_native()), dialect=dialect)}\n"
     except (ibis.IbisError, NotImplementedError, ValueError, AttributeError) as error:
         told = str(error).partition("\n")[0].rstrip(".")
         raise refusal(f"Ibis can't write the screening in the dialect `{dialect}`: {told}") from None
+
+
+def _finite(table: ibis.Table) -> ibis.Table:
+    """Leave out what Narwhals writes for logarithms of what is not positive: there are none, and not all know NaN."""
+
+    def without(node: ibis_ops.Node, parts: dict[str, Any] | None) -> ibis_ops.Node:
+        if isinstance(node, ibis_ops.Literal) and isinstance(node.value, float) and not math.isfinite(node.value):
+            return ibis_ops.Literal(None, dtype=node.dtype)
+        return node.__recreate__(parts) if parts else node
+
+    return table.op().replace(without).to_expr()
 
 
 def _columns(program: Program) -> dict[str, str]:

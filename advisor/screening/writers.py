@@ -6,6 +6,7 @@ import datetime
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -42,14 +43,25 @@ class Writer(Protocol):
 
 
 class ParquetWriter:
-    """Writes Parquet."""
+    """Writes Parquet, in a thread of its own: it takes as long as to screen the next rows, which goes on meanwhile."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._writer: parquet.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="parquet")
+        self._begun: Future[None] | None = None
 
     def write(self, frame: pl.DataFrame) -> None:
-        """Write some rows."""
+        """Write some rows, once those before them are written; what went wrong with those is raised here."""
+        self._wait()
+        self._begun = self._thread.submit(self._write, frame)
+
+    def _wait(self) -> None:
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            begun.result()
+
+    def _write(self, frame: pl.DataFrame) -> None:
         from pyarrow import parquet  # noqa: PLC0415 - only Parquet needs it
 
         table = frame.to_arrow()
@@ -59,11 +71,17 @@ class ParquetWriter:
         self._writer.write_table(table.cast(self._writer.schema))
 
     def close(self) -> None:
-        """Write the footer."""
+        """Write what is left, and the footer."""
+        self._wait()
+        self._thread.shutdown()
         if self._writer is not None:
             self._writer.close()
 
-    abandon = close
+    def abandon(self) -> None:
+        """Leave it unfinished, once the thread has stopped."""
+        self._thread.shutdown(cancel_futures=True)
+        if self._writer is not None:
+            self._writer.close()
 
 
 class CsvWriter:
