@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import jsonschema
 import pytest
@@ -109,19 +109,20 @@ def lines(parts: tuple[Because, ...]) -> Iterator[Because]:
 @given(trace=traces())
 @settings(max_examples=40)
 def test_everything_can_be_explained_on_every_level(trace: Trace) -> None:
+    refs = set(trace.refs())
     for ref in (None, *trace.refs()):
         for level in Level:
             found = explain(trace, ref, level)
             assert found.verdict.endswith((".", ")", "!", "?"))
-            check_lines(trace, found)
+            check_lines(trace, found, refs)
         shallow = explain(trace, ref, nested=False)
         assert shallow.verdict == explain(trace, ref).verdict
 
 
-def check_lines(trace: Trace, found: Explanation) -> None:
+def check_lines(trace: Trace, found: Explanation, refs: Set[Ref]) -> None:
     for line in lines(found.reasons):
         assert line.says
-        assert line.ref is None or line.ref in set(trace.refs())
+        assert line.ref is None or line.ref in refs
         if line.mark is Mark.ASK:
             assert line.says in {fact.ask for fact in trace.facts.values() if fact.value is None}
         if line.evidence:

@@ -75,8 +75,16 @@ def test_colours_follow_the_reader(open_page: OpenPage, scheme: Scheme) -> None:
     assert page.evaluate(_BACKGROUND) == {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 24, 26)"}[scheme]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=lambda size: f"{size[0]}")
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        (WIDE, "light"),
+        (PHONE, "dark"),
+        pytest.param(WIDE, "dark", marks=pytest.mark.slow),
+        pytest.param(PHONE, "light", marks=pytest.mark.slow),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{value[0]}",
+)
 def test_accessibility(open_page: OpenPage, scheme: Scheme, size: tuple[int, int]) -> None:
     page = open_page(example_page(), size=size, color_scheme=scheme, fragment="#moment=29")
     check(page, account=True)

@@ -23,7 +23,13 @@ ENGINE = ReteEngine(SHOP)
 PLAIN = AgendaItem("plain", 0, (9, 4), 2, 1)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+FEW = ("quibi-2020", "zappos-2009")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(one, marks=() if one.stem in FEW else pytest.mark.slow, id=one.stem) for one in EXAMPLES],
+)
 def test_the_advice_is_the_same_to_the_byte_under_all_strategies(path: Path) -> None:
     usual = COMPANY.advise(path)
     for strategy in Strategy:
