@@ -29,7 +29,7 @@ def screen(frame: Frame, pack: str | Path = DEFAULT_PACK) -> Frame:
     `frame` is a table of Polars, pandas, PyArrow, DuckDB, Ibis or PySpark; what is lazy stays lazy. Its columns are
     called as the facts of the pack are, `FACT__certainty` says how sure one is, and others are kept as they are; null
     is unknown. Numbers are those of `advisor.values`: shares as parts of one, durations in days. Text is read as in a
-    fact file; of lazy tables other than Polars' no numbers are read from text.
+    fact file; of tables in a database no numbers are read from text.
 
     For each hypothesis there is a certainty (`fit.sales` in `fit__sales`), for each group a `..__leader`, null where
     nobody leads, and a `..__margin`; for each warning a `warning__..`, true where it is raised, null where that is

@@ -21,7 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from advisor.program import Program, open_program
-from advisor.screening.frames import Screener
+from advisor.screening.screener import Screener
 from benchmarks.peers.columnar import OnPolars
 from benchmarks.peers.engine import Answer, Engine, Portfolio, differences
 from benchmarks.peers.evaluators import Reference

@@ -15,7 +15,6 @@ from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.batches import BATCH, Batch, check_columns
 from advisor.screening.files import headings
-from advisor.screening.frames import free_prefix
 from advisor.screening.table import is_readable_lazily, screen_lazily
 
 DUCKDB = (".duckdb", ".ddb")
@@ -86,7 +85,7 @@ class DatabaseTable:
             check_columns(schema)
             self.screened = is_readable_lazily(program, schema)
             if self.screened:
-                table = screen_lazily(table, program, schema, free_prefix(schema), where)
+                table = screen_lazily(table, program, schema, names.free_prefix(schema), where)
             self._table = table.to_native()
             self.schema = pl.DataFrame(pl.from_arrow(self._connection.no_rows(self._table))).schema
         except self._connection.failures as error:

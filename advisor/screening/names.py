@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from advisor.program import Program
 from advisor.vocabulary import Group, Severity
 
@@ -55,3 +57,11 @@ def results(program: Program) -> tuple[str, ...]:
     ]
     counts = (WARNINGS, *(of_severity(one) for one in Severity), KNOWN, FIRED)
     return (*groups, *(of_warning(name) for name in vocabulary.warnings), *counts, REFUSED)
+
+
+def free_prefix(schema: Mapping[str, object]) -> str:
+    """Give how no column of a table begins."""
+    prefix = "_advisor_"
+    while any(name.lower().startswith(prefix) for name in schema):
+        prefix = f"_{prefix}"
+    return prefix

@@ -18,7 +18,6 @@ from advisor.screening import names
 from advisor.screening.batches import Source, check_columns
 from advisor.screening.csv_file import CsvFile
 from advisor.screening.excel_file import ExcelFile
-from advisor.screening.frames import free_prefix
 from advisor.screening.run import own_columns
 from advisor.screening.table import screen_lazily
 from advisor.values import Kind
@@ -64,7 +63,7 @@ def screening_query(
     database = ".".join(above[-1:]) or None
     unbound = nw.from_native(ibis.table(schema, name=name, database=database, catalog=".".join(above[:-1]) or None))
     columns = unbound.collect_schema()
-    screened = screen_lazily(unbound, program, columns, free_prefix(columns), where)
+    screened = screen_lazily(unbound, program, columns, names.free_prefix(columns), where)
     try:
         return f"{ibis.to_sql(_finite(screened.to_native()), dialect=dialect)}\n"
     except (ibis.IbisError, NotImplementedError, ValueError, AttributeError) as error:

@@ -12,7 +12,7 @@ from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.batches import Batch, Refusal, Source, check_columns, in_a_line
 from advisor.screening.cells import CERTAINTY_WANTED, wanted
-from advisor.screening.frames import Screened, Screener
+from advisor.screening.screener import Screened, Screener
 from advisor.screening.spelling import complaint
 from advisor.screening.table import Problem
 from advisor.screening.writers import REFUSED

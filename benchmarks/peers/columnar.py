@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -14,7 +15,9 @@ from advisor.engines.columnar.conditions import as_expression
 from advisor.engines.columnar.infer import Sheet, Table, concluded, infer
 from advisor.program import Program
 from advisor.screening import names
-from advisor.screening.frames import Screener, free_prefix, screen_frame
+from advisor.screening.frames import screen_frame
+from advisor.screening.names import free_prefix
+from advisor.screening.screener import Screener
 from benchmarks.peers.engine import Answer, Engine, Family, NotHereError, Portfolio, library
 from benchmarks.screening_rows import columns_of
 
@@ -29,8 +32,6 @@ class _Columnar(Engine):
 
     def answers(self) -> list[Answer]:
         """Read them off the columns; which single rules fired is asked of the engine once more, on the same table."""
-        fired = self.fired()
-        rules = [frozenset(name for name, truth in row.items() if truth) for row in fired.iter_rows(named=True)]
         groups, warnings = self.program.vocabulary.groups, self.program.vocabulary.warnings
         return [
             Answer(
@@ -40,7 +41,7 @@ class _Columnar(Engine):
                 {name: row[names.of_leader(group)] for name, group in groups.items()},
                 {name: row[names.of_margin(group)] for name, group in groups.items()},
             )
-            for told, row in zip(rules, self.screened().iter_rows(named=True), strict=True)
+            for told, row in zip(self.fired(), self.screened().iter_rows(named=True), strict=True)
         ]
 
     def screened(self) -> pl.DataFrame:
@@ -51,15 +52,15 @@ class _Columnar(Engine):
         """Give the table as the library has it."""
         raise NotImplementedError
 
-    def fired(self) -> pl.DataFrame:
-        """Give a column a rule, true where it fired."""
+    def fired(self) -> Sequence[frozenset[str] | None]:
+        """Say which rules fired in each row; None where that isn't told."""
         frame = nw.from_native(self.native()).lazy()
         schema = frame.collect_schema()
         sheet = Sheet(frame, free_prefix(schema))
         table = infer(self.program, sheet, columns_of(self.program, schema))
         rules = {name: as_expression(verdict.truth) for name, verdict in table.rules.items()}
-        found = sheet.frame.select(*(truth.alias(name) for name, truth in rules.items()))
-        return found.collect("polars").to_polars()
+        found = sheet.frame.select(*(truth.alias(name) for name, truth in rules.items())).collect("polars").to_polars()
+        return [frozenset(name for name, truth in row.items() if truth) for row in found.iter_rows(named=True)]
 
 
 class OnPolars(_Columnar):
@@ -151,11 +152,11 @@ class OnDuckDB(_Columnar):
 
 
 class OnSpark(_Columnar):
-    """The same expressions as a job of PySpark."""
+    """A job of PySpark, whose workers run Polars."""
 
     title = "columnar on PySpark, local[2]"
     rows = 100_000
-    remark = "from a cached table to a sink that takes all columns and keeps none"
+    remark = "Polars in two workers; from a cached table to a sink that takes all columns and keeps none"
 
     def load(self, portfolio: Portfolio) -> None:
         """Make a cached table and plan."""
@@ -168,6 +169,8 @@ class OnSpark(_Columnar):
             "spark.driver.memory": "4g",
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.showConsoleProgress": "false",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
         }
         builder = sql.SparkSession.builder.master("local[2]")
         self._session = builder.config(map=settings).getOrCreate()
@@ -184,9 +187,9 @@ class OnSpark(_Columnar):
         """Give what the job comes to."""
         return _of_arrow(self._query.toArrow())
 
-    def native(self) -> Any:
-        """Give the table."""
-        return self._table
+    def fired(self) -> Sequence[frozenset[str] | None]:
+        """Rows come without the rules that fired."""
+        return [None] * len(self.screened())
 
     def stop(self) -> None:
         """End Spark."""

@@ -16,7 +16,7 @@ from core.helpers import pack
 
 from advisor.program import Program, load_program, open_program
 from advisor.screening import names
-from advisor.screening.frames import Screener
+from advisor.screening.screener import Screener
 from advisor.screening.summary import MOST_LISTED, Summary, Tally
 from benchmarks.adapter import some_business
 

@@ -30,7 +30,8 @@ TOLERANCE = 1e-9
 AWAY = ("postgres", "spark")
 NAMES = (*HERE, *AWAY)
 LAZY = tuple(name for name in NAMES if name in AWAY or HERE[name].lazy)
-LAZY_ELSEWHERE = tuple(name for name in LAZY if name != "polars, lazy")
+ELSEWHERE = tuple(name for name in LAZY if name != "polars, lazy")
+IN_SQL = tuple(name for name in ELSEWHERE if name != "spark")
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +56,9 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     return found
 
 
-def each(names_of_backends: Sequence[str], *, usually_spark: bool = False) -> pytest.MarkDecorator:
-    """Run a test once for each library; usually without those that plan for seconds, but for Spark if that is said."""
-    slow = ("ibis, duckdb",) if usually_spark else ("ibis, duckdb", "spark")
-    found = [pytest.param(name, marks=pytest.mark.slow if name in slow else ()) for name in names_of_backends]
+def each(names_of_backends: Sequence[str]) -> pytest.MarkDecorator:
+    """Run a test once for each library; Ibis, which plans for seconds, is usually tried with PostgreSQL alone."""
+    found = [pytest.param(name, marks=pytest.mark.slow if name == "ibis, duckdb" else ()) for name in names_of_backends]
     return pytest.mark.parametrize("backend", found, indirect=True)
 
 
@@ -75,7 +75,7 @@ def check_same(backend: Backend, frame: pl.DataFrame, program: Program) -> pl.Da
     return found
 
 
-@each(NAMES, usually_spark=True)
+@each(NAMES)
 def test_random_bakeries(backend: Backend) -> None:
     check_same(backend, frame_of(SHOP, random_businesses(SHOP, 400, seed=1)), SHOP)
 
@@ -173,7 +173,7 @@ def test_lists(backend: Backend) -> None:
     check_same(backend, pl.DataFrame({"sells": cells, "noisy": [False] * len(cells)}), SHOP)
 
 
-@each(LAZY_ELSEWHERE)
+@each(IN_SQL)
 def test_numbers_told_as_text_are_not_looked_into(backend: Backend) -> None:
     frame = pl.DataFrame({"rent": ["€3"], "noisy": ["yes"], "ovens": [1], "ovens__certainty": ["0.7"], ROW: [0]})
     with pytest.raises(AdvisorError) as caught:
@@ -312,13 +312,13 @@ def test_columns_of_one_name(table: Any) -> None:
     )
 
 
-@each(LAZY_ELSEWHERE)
+@each(ELSEWHERE)
 def test_near_misses(backend: Backend) -> None:
     with pytest.raises(AdvisorError, match="`oven`: did you mean `ovens`"):
         screen_frame(backend.give(pl.DataFrame({"oven": [1], ROW: [0]})), SHOP)
 
 
-@each(LAZY_ELSEWHERE)
+@each(ELSEWHERE)
 def test_what_is_lazy_can_be_asked_for_a_part(backend: Backend) -> None:
     frame = frame_of(SHOP, random_businesses(SHOP, 50, seed=9)).with_columns(pl.int_range(50).alias(ROW))
     screened = nw.from_native(screen_frame(backend.give(frame), SHOP))
@@ -368,8 +368,7 @@ def test_a_table_of_spark_is_screened_when_it_is_read(spark_backend: Backend) ->
         *(pytest.param(name, 86, marks=pytest.mark.slow) for name in HERE if name != "pandas"),
         pytest.param("postgres", 20, marks=pytest.mark.slow),
         pytest.param("postgres", 86, marks=pytest.mark.slow),
-        pytest.param("spark", 20, marks=pytest.mark.slow),
-        pytest.param("spark", 86, marks=pytest.mark.slow),
+        ("spark", 86),
     ],
     indirect=["backend"],
 )  # fmt: skip

@@ -15,7 +15,9 @@ from core.helpers import SHOP, bakery
 import advisor
 from advisor.diagnostics import AdvisorError
 from advisor.screening import names
-from advisor.screening.frames import Screener, free_prefix, screen_frame
+from advisor.screening.frames import screen_frame
+from advisor.screening.names import free_prefix
+from advisor.screening.screener import Screener
 
 from .packs import pack
 from .tables import frame_of, random_businesses

@@ -1,0 +1,96 @@
+"""Frames of Polars that have the same columns, screened one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import narwhals as nw
+import polars as pl
+
+from advisor.engines.columnar.infer import Sheet
+from advisor.expression.nodes import Node
+from advisor.program import Program
+from advisor.screening.cells import Cell, marked
+from advisor.screening.names import free_prefix
+from advisor.screening.spelling import read_spelled
+from advisor.screening.table import Problem, Reading, add_results, keep, read_columns, text_columns
+from advisor.values import Kind
+
+
+class Screener:
+    """Screens Polars frames that have the same columns, one after the other; what that takes is worked out once.
+
+    Cells of text are read as they are in a fact file. Not for several threads at once.
+    """
+
+    def __init__(self, program: Program, schema: pl.Schema, where: Node | None = None) -> None:
+        """Plan the screening; `where` is that of `add_results`.
+
+        Raises `AdvisorError` for columns that can't be screened.
+        """
+        self.program = program
+        self.columns = tuple(schema)
+        prefix = free_prefix(schema)
+        empty = schema.to_frame()
+        own = nw.from_native(empty).schema
+        self._texts = text_columns(program, own)
+        self._names = {name: (f"{prefix}v{number}", f"{prefix}b{number}") for number, name in enumerate(self._texts)}
+        read = self._read_texts(empty)
+        sheet = Sheet(nw.from_native(self._deferred(read.schema)), f"{prefix}s")
+        reading = keep(sheet, program, read_columns(program, own, sheet, self._cells()))
+        self.problems = reading.problems
+        self._reading = sheet.frame.to_native()
+        after = self._reading.collect_schema()
+        self._plans = {
+            refusing: add_results(
+                Sheet(nw.from_native(self._deferred(after)), f"{prefix}r"),
+                program, own, reading if refusing else Reading(reading.facts, ()), where,
+            ).to_native()
+            for refusing in (False, True)
+        }  # fmt: skip
+
+    def screen(self, frame: pl.DataFrame) -> Screened:
+        """Screen a frame."""
+        read = self._run(self._reading, self._read_texts(frame))
+        bad = [one.bad.alias(f"p{number}") for number, one in enumerate(self.problems)]
+        where = nw.from_native(read.lazy()).select(*bad).collect().to_native() if bad else pl.DataFrame()
+        there = any(column.any() for column in where.iter_columns())
+        return Screened(self._run(self._plans[there], read), self.problems, where)
+
+    def _deferred(self, schema: pl.Schema) -> pl.LazyFrame:
+        """Stand for the frame at hand, so that a plan can be made before there is one."""
+        return pl.defer(lambda: self._frame, schema=schema)
+
+    def _run(self, plan: pl.LazyFrame, frame: pl.DataFrame) -> pl.DataFrame:
+        self._frame = frame
+        try:
+            return plan.collect()
+        finally:
+            del self._frame
+
+    def _read_texts(self, frame: pl.DataFrame) -> pl.DataFrame:
+        added: list[pl.Series] = []
+        for name, type_ in self._texts.items():
+            value, bad = self._names[name]
+            read = read_spelled(frame[name], type_)
+            added += [(read.values.fill_null(1.0) if type_ is None else read.values).alias(value), read.bad.alias(bad)]
+        return frame.with_columns(added)
+
+    def _cells(self) -> dict[str, Cell]:
+        """Say where what was read of text is."""
+        cells: dict[str, Cell] = {}
+        for name, (value, bad) in self._names.items():
+            type_ = self._texts[name]
+            several = type_ is not None and type_.kind is Kind.CHOICES
+            options = marked(type_, nw.col(value)).options if type_ and several else None
+            cells[name] = Cell(nw.col(value), nw.col(bad), options)
+        return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A frame with the results behind its own columns; what can be wrong with a row, and for each of that, where."""
+
+    frame: pl.DataFrame
+    problems: tuple[Problem, ...]
+    where: pl.DataFrame
