@@ -14,6 +14,7 @@ from advisor.screening.batches import BATCH, Batch
 from advisor.screening.files import headings, unreadable
 
 if TYPE_CHECKING:
+    import pyarrow as arrow
     from pyarrow import parquet
 
 _PARTITION = re.compile(r"([^=]+)=(.*)")
@@ -87,7 +88,7 @@ class ParquetFile:
         for file in self._files:
             opened = self._open(file)
             try:
-                for read in opened.iter_batches(batch_size=BATCH, use_threads=False):
+                for read in _read(opened):
                     frame = self._partitioned(pl.DataFrame(pl.from_arrow(read)), file)
                     frame = frame.select(pl.col(name).cast(dtype) for name, dtype in self.schema.items())
                     yield Batch(pl.Series(range(first, first + len(frame)), dtype=pl.Int64), frame)
@@ -107,6 +108,18 @@ class ParquetFile:
         if isinstance(error, NotImplementedError):
             return refusal(f"`{name}` can't be read: {str(error).splitlines()[0].rstrip('.').lower()}")
         return refusal(f"`{name}` can't be read as Parquet", "it may be cut short, or something else")
+
+
+def _read(opened: parquet.ParquetFile) -> Iterator[arrow.RecordBatch]:
+    """Read the rows, some row groups at a time: what Arrow holds while it reads grows with their number."""
+    groups: list[int] = []
+    rows = 0
+    for group in range(opened.num_row_groups):
+        groups.append(group)
+        rows += opened.metadata.row_group(group).num_rows
+        if rows >= BATCH or group == opened.num_row_groups - 1:
+            yield from opened.iter_batches(batch_size=BATCH, row_groups=groups, use_threads=False)
+            groups, rows = [], 0
 
 
 def _wider(one: pl.DataType, other: pl.DataType) -> pl.DataType | None:
