@@ -34,6 +34,9 @@ STYLE = {
     "savefig.facecolor": "white",
 }
 
+LEAST = 0.1
+"""Microseconds at which the axis begins."""
+
 Bars = Sequence[tuple[type[Engine], float]]
 Growth = Mapping[int, float]
 """What something takes (seconds, bytes), by how much there is of it (rows, rules)."""
@@ -79,7 +82,8 @@ def plot_engines(blocks: Sequence[tuple[str, Bars]]) -> None:
 def _dots(axis: Any, title: str, bars: Bars) -> None:
     axis.set_title(title)
     axis.set_xscale("log")
-    axis.set_xlim(0.5, 10**5.2)
+    axis.set_xlim(LEAST, 10**5.2)
+    axis.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axis.set_ylim(-0.7, len(bars) - 0.3)
     axis.grid(axis="x", color=GRID)
     axis.set_axisbelow(True)
@@ -87,9 +91,9 @@ def _dots(axis: Any, title: str, bars: Bars) -> None:
     axis.spines["left"].set_visible(False)
     axis.set_yticks(range(len(bars)), [engine.title for engine, _ in bars])
     for place, (engine, micros) in enumerate(bars):
-        axis.plot([0.5, micros], [place, place], color=GRID, linewidth=1.6, zorder=1)
+        axis.plot([LEAST, micros], [place, place], color=GRID, linewidth=1.6, zorder=1)
         axis.plot(micros, place, "o", color=COLOURS[engine.family], markersize=6.5)
-        shown = f"{micros:,.0f}" if micros >= 100 else f"{micros:.1f}"
+        shown = f"{micros:,.0f}" if micros >= 100 else f"{micros:.1f}" if micros >= 1 else f"{micros:.2f}"
         axis.annotate(shown, (micros, place), (7, 0), textcoords="offset points", va="center", fontsize=9)
 
 
@@ -100,9 +104,9 @@ def plot_scale(rows: Growth, rules: Growth, memory: Growth) -> None:
         return
     figure, axes = pyplot.subplots(1, 3, figsize=(8.6, 3.1), layout="constrained")
     panels = (
-        ("Seconds by rows, in memory", rows, 1.0, True),
+        ("Seconds by rows", rows, 1.0, True),
         ("Seconds by rules", rules, 1.0, False),
-        ("Most memory by rows of a file, in GB", memory, 1e-9, False),
+        ("Most memory, GB, by rows", memory, 1e-9, False),
     )
     for number, (axis, (title, found, unit, logarithmic)) in enumerate(zip(axes, panels, strict=True)):
         _line(axis, title, {count: taken * unit for count, taken in found.items()}, logarithmic=logarithmic)
@@ -119,6 +123,7 @@ def _line(axis: Any, title: str, found: Growth, *, logarithmic: bool) -> None:
     if logarithmic:
         axis.set_xscale("log")
         axis.set_yscale("log")
+        axis.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     else:
         axis.set_xlim(0, counts[-1] * 1.08)
         axis.set_ylim(0, max(*taken, 1e-9) * 1.5)

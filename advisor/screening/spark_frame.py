@@ -14,6 +14,7 @@ import narwhals as nw
 import polars as pl
 import pyarrow as pa
 
+from advisor.diagnostics import refusal
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.batches import BATCH
@@ -33,16 +34,26 @@ _ARROW: dict[pl.DataType, pa.DataType] = {
 
 
 def screen_on_workers(frame: DataFrame, program: Program) -> DataFrame:
-    """Screen a table when it is asked for; until then nothing is known of it but its columns."""
+    """Screen a table when it is asked for; until then nothing is known of it but its columns.
+
+    Raises `AdvisorError` for columns that can't be screened, or that Spark can't hand to Python.
+    """
     from pyspark import cloudpickle  # noqa: PLC0415 - who has such a table has it
+    from pyspark.errors import PySparkException  # noqa: PLC0415
     from pyspark.sql.types import BooleanType, DoubleType, LongType, StringType, StructField, StructType  # noqa: PLC0415
 
     kinds = {pl.String(): StringType(), pl.Boolean(): BooleanType(), pl.Int64(): LongType(), pl.Float64(): DoubleType()}
-    empty = of_facts(nw.from_native(frame.limit(0).toArrow()), frame.columns, program)
-    results = Screener(program, empty.schema).screen(empty).frame.select(names.results(program)).schema
-    added = [StructField(name, kinds[dtype]) for name, dtype in results.items()]
     pickled: bytes = cloudpickle.dumps(program)  # type: ignore[no-untyped-call]
-    return frame.mapInArrow(_task(pickled), StructType([*frame.schema.fields, *added]))
+    try:
+        empty = of_facts(nw.from_native(frame.limit(0).toArrow()), frame.columns, program)
+        results = Screener(program, empty.schema).screen(empty).frame.select(names.results(program)).schema
+        added = [StructField(name, kinds[dtype]) for name, dtype in results.items()]
+        return frame.mapInArrow(_task(pickled), StructType([*frame.schema.fields, *added]))
+    except PySparkException as error:
+        told = str(error).partition("\n")[0].rstrip(".")
+        raise refusal(
+            f"Spark can't hand the table to Python: {told}", "leave such a column out, or rename it"
+        ) from None
 
 
 def _task(pickled: bytes) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:

@@ -358,6 +358,20 @@ def test_a_table_of_spark_is_screened_when_it_is_read(spark_backend: Backend) ->
         screened.collect()
 
 
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ("true as noisy, make_interval(1) as every", "CalendarIntervalType() is not supported in conversion to Arrow"),
+        ("true as noisy, false as NOISY", "is ambiguous"),
+    ],
+)
+def test_columns_that_spark_hands_to_nobody(spark_backend: Backend, columns: str, says: str) -> None:
+    session = spark_backend.give(pl.DataFrame({ROW: [1]})).sparkSession
+    with pytest.raises(AdvisorError, match="Spark can't hand the table to Python: ") as caught:
+        screen_frame(session.sql(f"select {columns}"), SHOP)
+    assert says in str(caught.value)
+
+
 # A large pack
 
 
