@@ -14,7 +14,9 @@ PACK = ROOT / "rules" / "company-drivers"
 
 _quiet = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 # The same examples on every machine, so that a run that passes once passes again; the slow run looks further each time.
-settings.register_profile("usual", derandomize=True, deadline=None, database=None, suppress_health_check=_quiet)
+settings.register_profile(
+    "usual", max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=_quiet
+)
 settings.register_profile("slow", deadline=None, database=None, print_blob=True, suppress_health_check=_quiet)
 
 

@@ -79,7 +79,7 @@ def in_parts(program: Program, count: int, seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("bakery", 1_900), ("company-drivers", 600), ("market-orientation", 300), ("outsourcing", 200)],
+    [("bakery", 1_900), ("company-drivers", 300), ("market-orientation", 300), ("outsourcing", 200)],
 )
 def test_random_businesses(name: str, count: int) -> None:
     in_parts(pack(name), count, seed=1)

@@ -382,7 +382,7 @@ def test_columns_that_spark_hands_to_nobody(spark_backend: Backend, columns: str
         *(pytest.param(name, 86, marks=pytest.mark.slow) for name in HERE if name != "pandas"),
         pytest.param("postgres", 20, marks=pytest.mark.slow),
         pytest.param("postgres", 86, marks=pytest.mark.slow),
-        ("spark", 86),
+        pytest.param("spark", 86, marks=pytest.mark.slow),
     ],
     indirect=["backend"],
 )  # fmt: skip

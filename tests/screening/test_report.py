@@ -134,7 +134,7 @@ def test_no_warnings(open_page: OpenPage) -> None:
     check(page)
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=lambda size: f"{size[0]}")
+@pytest.mark.parametrize("size", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)], ids=lambda size: f"{size[0]}")
 def test_many_options(open_page: OpenPage, size: tuple[int, int]) -> None:
     """Of many options those that lead nowhere are left out, in so many words."""
     table = odd_businesses(odd_pack(options=40, warnings=13), 60)
