@@ -140,14 +140,19 @@ def test_what_is_left_out_of_a_page_is_found() -> None:
 def test_commands_have_somebody_who_runs_them(page: Path) -> None:
     alone = [one.place for one in blocks(page) if one.language == "sh" and one.kind not in ("ci", "by hand")]
     assert not alone, "mark each block `sh` with `<!-- ci: NAME -->` or `<!-- by hand: WHY -->`"
-    called = set(re.findall(r'^follow (\S+) (\S+) "\S+"$', CI.read_text(encoding="utf-8"), re.MULTILINE))
+    called = set(commands_of_ci())
     shown = {(names_of(page), one.what) for one in blocks(page) if one.kind == "ci"}
     assert shown <= called
 
 
 def test_ci_ends_with_the_command_of_the_readme() -> None:
     assert os.access(CI, os.X_OK)
-    assert CI.read_text(encoding="utf-8").splitlines()[-1].startswith("follow README.md test ")
+    assert commands_of_ci()[-1] == ("README.md", "test")
+
+
+def commands_of_ci() -> list[tuple[str, str]]:
+    """Give the commands that CI runs: page and name."""
+    return re.findall(r'^ *follow (\S+) (\S+) "\S+"', CI.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @each_page

@@ -88,6 +88,7 @@ def test_the_same_is_proved_again() -> None:
     assert prove(SHOP) == prove(SHOP)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_in_the_large_pack_but_hypotheses_with_too_little_evidence(program: Program) -> None:
     proofs = prove(program)
     weak = {waiver.subject for waiver in program.waivers if waiver.check == "hypothesis-cannot-lead"}
