@@ -7,6 +7,7 @@ all errors of a file are told at once; `Report.stop` then raises one `AdvisorErr
 from __future__ import annotations
 
 import difflib
+import errno
 import itertools
 import re
 from collections.abc import Iterable
@@ -24,6 +25,14 @@ UNKNOWN_NAME = "unknown-name"
 TYPE_MISMATCH = "type-mismatch"
 DEAD_CITATION = "dead-citation"
 
+_UNWRITABLE = {
+    errno.EACCES: "this user may not write there",
+    errno.EPERM: "this user may not write there",
+    errno.EROFS: "nothing can be written on that disk",
+    errno.ENOSPC: "the disk is full",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EFBIG: "it is larger than a file may be",
+}
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 
 
@@ -188,3 +197,8 @@ def one_of(names: Iterable[str], most: int = 12) -> str:
     if len(quoted) > most:
         return ", ".join(quoted[:most]) + f", … ({len(quoted)} in all)"
     return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+
+
+def why_unwritable(number: int, said: str) -> str:
+    """Say why the system doesn't write a file: `number` is that of its error (0 if it has none), `said` its words."""
+    return _UNWRITABLE.get(number) or said.lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import functools
 import os
 import shutil
@@ -16,7 +15,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from advisor import Level
-from advisor.diagnostics import AdvisorError, EnginesDisagreeError, refusal
+from advisor.diagnostics import AdvisorError, EnginesDisagreeError, refusal, why_unwritable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,14 +36,6 @@ level_option = click.option(
     help="How much to tell: what mattered, also what failed, or everything.",
 )
 STANDARD_OUTPUT = ("-", "/dev/stdout")
-
-_REASONS = {
-    errno.EACCES: "this user may not write there",
-    errno.EPERM: "this user may not write there",
-    errno.EROFS: "nothing can be written on that disk",
-    errno.ENOSPC: "the disk is full",
-    errno.ENAMETOOLONG: "its name is too long",
-}
 
 
 def told(command: Callable[P, R]) -> Callable[P, R]:
@@ -190,5 +181,4 @@ def _umask() -> int:
 
 
 def _reason(error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    return _REASONS.get(number or 0) or str(getattr(error, "strerror", None) or error).lower()
+    return why_unwritable(getattr(error, "errno", None) or 0, str(getattr(error, "strerror", None) or error))

@@ -200,12 +200,12 @@ def _of_text(type_: Type, text: nw.Expr, word: nw.Expr) -> Cell:
             fine = word.is_in(type_.options)
             return Cell(nw.when(fine).then(word), told & ~fine)
         case Kind.CHOICES:
-            return marked(type_, word)
+            return _marked(type_, word)
         case _:
             raise TypeError(f"a column of numbers is wanted, and not of text: {type_}")
 
 
-def marked(type_: Type, marks: nw.Expr) -> Cell:
+def _marked(type_: Type, marks: nw.Expr) -> Cell:
     """Read several options that have a mark on both sides; null is unknown."""
     options = {option: _holds(marks, f"{MARK}{option}{MARK}") for option in type_.options}
     left = marks

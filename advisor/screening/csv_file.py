@@ -155,9 +155,9 @@ class CsvFile:
 
     def _unreadable(self, error: Exception) -> AdvisorError:
         said = str(error)
-        if self._head.encoding != _UTF8 and isinstance(error, UnicodeDecodeError):
-            return refusal(f"`{self.name}` begins as UTF-16 text, and doesn't go on so", "it may be cut short")
-        if isinstance(error, UnicodeDecodeError) or "UTF8" in said or "UTF-8" in said:
+        if isinstance(error, UnicodeDecodeError):
+            if self._head.encoding != _UTF8:
+                return refusal(f"`{self.name}` begins as UTF-16 text, and doesn't go on so", "it may be cut short")
             with self.path.open("rb") as file:
                 line = next((number for number, line in enumerate(file, 1) if not _is_utf8(line)), 0)
             return refusal(f"`{self.name}` is not UTF-8 text (line {line:,})", "save it with the encoding UTF-8")

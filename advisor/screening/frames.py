@@ -33,7 +33,7 @@ def screen_frame(frame: Any, program: Program) -> Any:
         raise refusal(f"what is to be screened is of type `{kind}`, and no table", remedy) from None
     if isinstance(frame, pl.LazyFrame):
         return screen_scan(frame, program)
-    if table.implementation.is_spark_like() and not table.implementation.is_sqlframe():
+    if table.implementation.is_pyspark() or table.implementation.is_pyspark_connect():
         from advisor.screening.spark_frame import screen_on_workers  # noqa: PLC0415 - it needs PySpark
 
         return screen_on_workers(frame, program)

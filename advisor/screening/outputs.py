@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 import shutil
@@ -14,18 +13,10 @@ from types import TracebackType
 
 import polars as pl
 
-from advisor.diagnostics import AdvisorError, refusal
+from advisor.diagnostics import AdvisorError, refusal, why_unwritable
 from advisor.screening.writers import REFUSED_HEAD, WRITERS, Writer
 
 REPORT = (".html", ".htm")
-_REASONS = {
-    errno.EACCES: "this user may not write there",
-    errno.EPERM: "this user may not write there",
-    errno.EROFS: "nothing can be written on that disk",
-    errno.ENOSPC: "the disk is full",
-    errno.ENAMETOOLONG: "its name is too long",
-    errno.EFBIG: "it is larger than a file may be",
-}
 _NUMBER = re.compile(r"\(os error (\d+)\)")
 """How Polars tells the number of an error."""
 
@@ -156,8 +147,8 @@ def telling(name: str, done: str = "written") -> Iterator[None]:
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         said = getattr(error, "strerror", None) or str(error).partition("\n")[0]
         number = _NUMBER.search(said)
-        reason = _REASONS.get(int(number[1]) if number else getattr(error, "errno", None) or 0)
-        raise refusal(f"`{name}` can't be {done}: {reason or said.lower()}") from None
+        reason = why_unwritable(int(number[1]) if number else getattr(error, "errno", None) or 0, said)
+        raise refusal(f"`{name}` can't be {done}: {reason}") from None
 
 
 def check_outputs(outputs: Sequence[str], table: str, memos: str | None) -> None:

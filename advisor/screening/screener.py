@@ -10,7 +10,7 @@ import polars as pl
 from advisor.engines.columnar.infer import Sheet
 from advisor.expression.nodes import Node
 from advisor.program import Program
-from advisor.screening.cells import Cell, marked
+from advisor.screening.cells import MARK, Cell
 from advisor.screening.names import free_prefix
 from advisor.screening.spelling import read_spelled
 from advisor.screening.table import Problem, Reading, add_results, keep, read_columns, text_columns
@@ -81,9 +81,9 @@ class Screener:
         cells: dict[str, Cell] = {}
         for name, (value, bad) in self._names.items():
             type_ = self._texts[name]
-            several = type_ is not None and type_.kind is Kind.CHOICES
-            options = marked(type_, nw.col(value)).options if type_ and several else None
-            cells[name] = Cell(nw.col(value), nw.col(bad), options)
+            several = type_.options if type_ is not None and type_.kind is Kind.CHOICES else ()
+            options = {one: nw.col(value).str.contains(f"{MARK}{one}{MARK}", literal=True) for one in several}
+            cells[name] = Cell(nw.col(value), nw.col(bad), options or None)
         return cells
 
 

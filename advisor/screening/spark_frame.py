@@ -1,7 +1,7 @@
 """Tables of PySpark: the workers screen them, each with Polars, when Spark wants their rows.
 
-The same expressions run as a query of Spark's own, without Python on a worker, but took a hundred times as long: each
-step of hundreds of columns writes all of them anew. So the package has to be installed on the workers.
+The same expressions run as a query of Spark's own, without Python on a worker, but took some fifteen times as long:
+each step of hundreds of columns writes all of them anew. So the package has to be installed on the workers.
 """
 
 from __future__ import annotations
