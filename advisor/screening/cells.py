@@ -144,8 +144,11 @@ def _holds(text: nw.Expr, part: str) -> nw.Expr:
     return _replaced(text, part, "") != text
 
 
-def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None) -> Cell:
-    """Read a column that fits, in any library; `word` is what `worded` gives, for a column of text."""
+def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None, *, twice: bool = True) -> Cell:
+    """Read a column that fits, in any library; `word` is what `worded` gives, for a column of text.
+
+    `twice` tells whether an option may be in a list twice.
+    """
     column = nw.col(name)
     if word is not None:
         return _of_text(type_, column, word)
@@ -153,7 +156,7 @@ def cell(type_: Type, name: str, dtype: DType, word: nw.Expr | None = None) -> C
         case Kind.BOOLEAN:
             return Cell(column)
         case Kind.CHOICES:
-            return _of_list(type_, column if dtype == _TEXTS else column.cast(_TEXTS))
+            return _of_list(type_, column if dtype == _TEXTS else column.cast(_TEXTS), twice=twice)
         case Kind.COUNT if dtype.is_integer():
             wide = column if dtype in _WIDER else column.cast(nw.Int64)
             whole_number = _within(wide, lambda value: (value >= 0) & (value <= GREATEST))
@@ -215,8 +218,9 @@ def _marked(type_: Type, marks: nw.Expr) -> Cell:
     return Cell(nw.when(fine).then(marks), ~fine, options)
 
 
-def _of_list(type_: Type, column: nw.Expr) -> Cell:
+def _of_list(type_: Type, column: nw.Expr, *, twice: bool) -> Cell:
     options = {option: column.list.contains(option) for option in type_.options}
     held = nw.sum_horizontal(*(nw.when(one).then(nw.lit(1)).otherwise(nw.lit(0)) for one in options.values()))
-    fine = column.list.len().cast(nw.Int64) == held.cast(nw.Int64)
+    told = column.list.unique() if twice else column
+    fine = told.list.len().cast(nw.Int64) == held.cast(nw.Int64)
     return Cell(nw.when(fine).then(column), ~fine, options)

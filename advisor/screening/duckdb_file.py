@@ -59,11 +59,11 @@ class DuckdbFile:
 
     def no_rows(self, table: duckdb.DuckDBPyRelation) -> Any:
         """Give what a query would, without rows."""
-        return table.limit(0).fetch_arrow_table()
+        return table.limit(0).to_arrow_table()
 
     def read(self, table: duckdb.DuckDBPyRelation) -> Iterator[Any]:
         """Run a query."""
-        yield from table.fetch_record_batch(BATCH)
+        yield from table.to_arrow_reader(BATCH)
 
     def close(self) -> None:
         """Close the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -11,6 +12,7 @@ from advisor.engines.columnar.infer import Sheet
 from advisor.expression.nodes import Node
 from advisor.program import Program
 from advisor.screening.cells import MARK, Cell
+from advisor.screening.lists import cell_of_bits, list_columns, read_lists
 from advisor.screening.names import free_prefix
 from advisor.screening.spelling import read_spelled
 from advisor.screening.table import Problem, Reading, add_results, keep, read_columns, text_columns
@@ -33,9 +35,10 @@ class Screener:
         prefix = free_prefix(schema)
         empty = schema.to_frame()
         own = nw.from_native(empty).schema
-        self._texts = text_columns(program, own)
-        self._names = {name: (f"{prefix}v{number}", f"{prefix}b{number}") for number, name in enumerate(self._texts)}
-        read = self._read_texts(empty)
+        self._texts, self._lists = text_columns(program, own), list_columns(program, schema)
+        each = enumerate((*self._texts, *self._lists))
+        self._names = {name: (f"{prefix}v{number}", f"{prefix}b{number}") for number, name in each}
+        read = self._read(empty)
         sheet = Sheet(nw.from_native(self._deferred(read.schema)), f"{prefix}s")
         reading = keep(sheet, program, read_columns(program, own, sheet, self._cells()))
         self.problems = reading.problems
@@ -51,7 +54,7 @@ class Screener:
 
     def screen(self, frame: pl.DataFrame) -> Screened:
         """Screen a frame."""
-        read = self._run(self._reading, self._read_texts(frame))
+        read = self._run(self._reading, self._read(frame))
         bad = [one.bad.alias(f"p{number}") for number, one in enumerate(self.problems)]
         where = nw.from_native(read.lazy()).select(*bad).collect().to_native() if bad else pl.DataFrame()
         there = any(column.any() for column in where.iter_columns())
@@ -64,23 +67,32 @@ class Screener:
     def _run(self, plan: pl.LazyFrame, frame: pl.DataFrame) -> pl.DataFrame:
         self._frame = frame
         try:
-            return plan.collect()
+            return plan.collect(engine="in-memory")  # on a batch it takes two thirds of the time of streaming
         finally:
             del self._frame
 
-    def _read_texts(self, frame: pl.DataFrame) -> pl.DataFrame:
-        added: list[pl.Series] = []
-        for name, type_ in self._texts.items():
-            value, bad = self._names[name]
-            read = read_spelled(frame[name], type_)
-            added += [(read.values.fill_null(1.0) if type_ is None else read.values).alias(value), read.bad.alias(bad)]
-        return frame.with_columns(added)
+    def _read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Read what takes more than expressions, texts and lists: a column on each processor."""
+        with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+            read = threads.map(lambda name: self._read_column(name, frame[name]), self._names)
+            return frame.with_columns(column for columns in read for column in columns)
+
+    def _read_column(self, name: str, column: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Give what was read, and where something can't be."""
+        value, bad = self._names[name]
+        if name in self._lists:
+            listed = read_lists(column, self._lists[name])
+            return listed.bits.alias(value), listed.bad.alias(bad)
+        type_ = self._texts[name]
+        read = read_spelled(column, type_)
+        values = read.values.fill_null(1.0) if type_ is None else read.values  # a fact without a certainty is sure
+        return values.alias(value), read.bad.alias(bad)
 
     def _cells(self) -> dict[str, Cell]:
-        """Say where what was read of text is."""
-        cells: dict[str, Cell] = {}
-        for name, (value, bad) in self._names.items():
-            type_ = self._texts[name]
+        """Say where what was read is."""
+        cells = {name: cell_of_bits(*self._names[name], options) for name, options in self._lists.items()}
+        for name, type_ in self._texts.items():
+            value, bad = self._names[name]
             several = type_.options if type_ is not None and type_.kind is Kind.CHOICES else ()
             options = {one: nw.col(value).str.contains(f"{MARK}{one}{MARK}", literal=True) for one in several}
             cells[name] = Cell(nw.col(value), nw.col(bad), options or None)

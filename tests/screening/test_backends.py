@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -19,6 +20,7 @@ from advisor.diagnostics import AdvisorError
 from advisor.program import Program
 from advisor.screening import names
 from advisor.screening.frames import screen_frame
+from advisor.screening.names import REFUSED
 
 from . import spark
 from .agreement import differences
@@ -167,10 +169,20 @@ def test_lists(backend: Backend) -> None:
         ["stones"],
         ["bread", "stones"],
         [""],
-        ["cake", "cake"],
         ["bread", None],
+        ["cake", None, "cake"],
     ]
     check_same(backend, pl.DataFrame({"sells": cells, "noisy": [False] * len(cells)}), SHOP)
+
+
+@each(NAMES)
+def test_an_option_twice_in_a_list(backend: Backend) -> None:
+    frame = pl.DataFrame({"sells": [["cake", "cake"], ["bread", "cake", "bread"]], "noisy": [False] * 2})
+    if not issubclass(backend.type, ibis.Table):
+        check_same(backend, frame, SHOP)
+        return
+    found = result_of(screen_frame(backend.give(frame.with_columns(pl.Series(ROW, [0, 1]))), SHOP))
+    assert found[REFUSED].to_list() == ["`sells` is not some of its options"] * 2
 
 
 @each(IN_SQL)

@@ -200,6 +200,26 @@ def test_lists_of_whatever_texts(inner: Any) -> None:
     assert found["facts_known"].to_list() == [2, 2, 1]
 
 
+def test_an_option_can_be_in_a_list_twice() -> None:
+    """As it can be in a fact file."""
+    twice = pl.DataFrame({"sells": [["bread", "bread"], ["bread", "coffee", "bread"], ["bread", None, "bread"]]})
+    once = pl.DataFrame({"sells": [["bread"], ["coffee", "bread"], ["stones"]]})
+    assert screen_frame(twice, SHOP).drop("sells").equals(screen_frame(once, SHOP).drop("sells"))
+
+
+def test_more_options_than_bits(tmp_path: Path) -> None:
+    """A list is asked for each option then; it comes to the same."""
+    more = [f"kind_{number}" for number in range(70)]
+    states = "".join(f"{one}: it sells {one}, " for one in more)
+    edits = {"[bread, cake,": f"[{', '.join(more)}, bread, cake,", "{bread: it sells": f"{{{states}bread: it sells"}
+    program = bakery(tmp_path, [{"file": "vocabulary.yaml", "replace": old, "by": new} for old, new in edits.items()])
+    frame = pl.DataFrame(
+        {"sells": [["bread"], ["coffee", "cake"], [], None, ["stones"], ["bread", None]], "noisy": False}
+    )
+    assert screen_frame(frame, program).equals(screen_frame(frame, SHOP))
+    assert screen_frame(pl.DataFrame({"sells": [more]}), program)["refused"].to_list() == [None]
+
+
 def test_nothing_but_empty_lists() -> None:
     found = screen_frame(pl.DataFrame({"sells": [[], [], None], "noisy": False}), SHOP)
     assert found.schema["sells"] == pl.List(pl.Null)
