@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import narwhals as nw
 import polars as pl
@@ -44,13 +45,16 @@ class Screener:
         self.problems = reading.problems
         self._reading = sheet.frame.to_native()
         after = self._reading.collect_schema()
-        self._plans = {
-            refusing: add_results(
-                Sheet(nw.from_native(self._deferred(after)), f"{prefix}r"),
-                program, own, reading if refusing else Reading(reading.facts, ()), where,
+
+        def plan(problems: tuple[Problem, ...]) -> pl.LazyFrame:
+            results = Sheet(nw.from_native(self._deferred(after)), f"{prefix}r")
+            planned: pl.LazyFrame = add_results(
+                results, program, own, Reading(reading.facts, problems), where
             ).to_native()
-            for refusing in (False, True)
-        }  # fmt: skip
+            return planned
+
+        self._fine = plan(())
+        self._refusing = cache(lambda: plan(self.problems))  # it takes most of a second, and often there is no need
 
     def screen(self, frame: pl.DataFrame) -> Screened:
         """Screen a frame."""
@@ -58,7 +62,7 @@ class Screener:
         bad = [one.bad.alias(f"p{number}") for number, one in enumerate(self.problems)]
         where = nw.from_native(read.lazy()).select(*bad).collect().to_native() if bad else pl.DataFrame()
         there = any(column.any() for column in where.iter_columns())
-        return Screened(self._run(self._plans[there], read), self.problems, where)
+        return Screened(self._run(self._refusing() if there else self._fine, read), self.problems, where)
 
     def _deferred(self, schema: pl.Schema) -> pl.LazyFrame:
         """Stand for the frame at hand, so that a plan can be made before there is one."""

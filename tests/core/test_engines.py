@@ -229,7 +229,7 @@ def test_both_engines_agree_on_the_bakery(known: Business) -> None:
     agree_on(SHOP, SHOP_ENGINE, known)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(known=COMPANIES)
 def test_both_engines_agree_on_company_drivers(known: Business) -> None:
     agree_on(company(), company_engine(), known)

@@ -107,7 +107,7 @@ def lines(parts: tuple[Because, ...]) -> Iterator[Because]:
 
 
 @given(trace=traces())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_everything_can_be_explained_on_every_level(trace: Trace) -> None:
     refs = set(trace.refs())
     for ref in (None, *trace.refs()):
@@ -132,7 +132,7 @@ def check_lines(trace: Trace, found: Explanation, refs: Set[Ref]) -> None:
 
 
 @given(trace=traces())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_rule_fired_if_nothing_is_in_its_way(trace: Trace) -> None:
     for rule in trace.rules.values():
         false, unknown = distance(rule)
@@ -144,7 +144,7 @@ def test_a_rule_fired_if_nothing_is_in_its_way(trace: Trace) -> None:
 
 
 @given(trace=traces())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_the_evidence_told_is_all_of_it(trace: Trace) -> None:
     for name, hypothesis in trace.hypotheses.items():
         told = [line.evidence for line in explain(trace, Ref(Role.HYPOTHESIS, name)).reasons if line.evidence]

@@ -144,7 +144,7 @@ def test_examples(path: Path) -> None:
 
 
 @given(businesses())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_random_businesses(business: Business) -> None:
     assert faults(PACK.advise(business).memo()) == []
 

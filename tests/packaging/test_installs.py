@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pages import EXAMPLES, ROOT, project_files
@@ -14,6 +15,17 @@ from pages import EXAMPLES, ROOT, project_files
 VERSIONS = ("3.11", "3.12", "3.13")
 OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 FORMATS = ("md", "html", "json")
+
+_EACH = f"""
+import sys
+from pathlib import Path
+from advisor.cli import main
+
+folder, *examples = map(Path, sys.argv[1:])
+for facts in examples:
+    for kind in {FORMATS}:
+        main(["memo", str(facts), "-o", str(folder / f"{{facts.stem}}.{{kind}}")], standalone_mode=False)
+"""
 
 pytestmark = pytest.mark.slow
 
@@ -92,12 +104,16 @@ def _environment(python: Path, folder: Path, *wanted: str | Path) -> Path:
 
 
 def _memos(python: Path, folder: Path, **variables: str) -> dict[str, bytes]:
-    wanted = [(path, kind) for path in EXAMPLES for kind in FORMATS]
-    return {f"{path.stem}.{kind}": _memo(python, folder, path, kind, **variables) for path, kind in wanted}
+    """Write all memos in one process: most of what one takes is its start."""
+    with TemporaryDirectory() as out:
+        _run(python, "-c", _EACH, out, *EXAMPLES, cwd=folder, **variables)
+        found = {path.name: path.read_bytes() for path in Path(out).iterdir()}
+    assert len(found) == len(EXAMPLES) * len(FORMATS)
+    return found
 
 
-def _memo(python: Path, folder: Path, facts: Path, kind: str, **variables: str) -> bytes:
-    return _run(python, "-m", "advisor", "memo", facts, "--format", kind, cwd=folder, **variables)
+def _memo(python: Path, folder: Path, facts: Path, kind: str) -> bytes:
+    return _run(python, "-m", "advisor", "memo", facts, "--format", kind, cwd=folder)
 
 
 def _run(*command: str | Path, cwd: Path | None = None, **variables: str) -> bytes:

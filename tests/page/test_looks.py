@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from browser import PHONE, WIDE, OpenPage
 from playwright.sync_api import Page, expect
+from shortened import shortened
 
 from advisor.page import render_trace_page
 from advisor.trace.replay import replay
@@ -79,7 +80,7 @@ def test_colours_follow_the_reader(open_page: OpenPage, scheme: Scheme) -> None:
     ("size", "scheme"),
     [
         (WIDE, "light"),
-        (PHONE, "dark"),
+        pytest.param(PHONE, "dark", marks=pytest.mark.slow),
         pytest.param(WIDE, "dark", marks=pytest.mark.slow),
         pytest.param(PHONE, "light", marks=pytest.mark.slow),
     ],
@@ -107,7 +108,7 @@ def test_accessibility(open_page: OpenPage, scheme: Scheme, size: tuple[int, int
     check(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", shortened(["light", "dark"], ["dark"]))
 def test_accessibility_of_small_runs(open_page: OpenPage, scheme: Scheme) -> None:
     for trace in (bakery(), nothing_known()):
         check(open_page(render_trace_page(trace), color_scheme=scheme, fragment="#moment=3"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from browser import PHONE, OpenPage
 from playwright.sync_api import Page, expect
 
@@ -18,26 +17,26 @@ def found(page: Page, words: str) -> list[str]:
     return [line.partition(" · ")[0] for line in page.locator("#found-list small").all_inner_texts()]
 
 
-@pytest.mark.parametrize(
-    ("words", "ref"),
-    [
-        ("veneer", "warning:veneer"),
-        ("VENEER", "warning:veneer"),
-        ("warning:veneer", "warning:veneer"),
-        ("sold past the user", "rule:sold-past-the-user"),
-        ("sold-past-the-user", "rule:sold-past-the-user"),
-        ("user the past", "rule:sold-past-the-user"),
-        ("sales_cycle", "fact:sales_cycle"),
-        ("sales cycle", "fact:sales_cycle"),
-        ("practised.sales", "hypothesis:practised.sales"),
-        ("promise may outrun", "warning:veneer"),
-        ("  thin   credibility ", "rule:product-behind-the-promise"),
-        ("fit-mismatch", "warning:fit-mismatch"),
-        ("long_selling", "finding:long_selling"),
-    ],
-)
-def test_it_finds(open_page: OpenPage, words: str, ref: str) -> None:
-    assert ref in found(open_page(example_page()), words)
+FINDS = [
+    ("veneer", "warning:veneer"),
+    ("VENEER", "warning:veneer"),
+    ("warning:veneer", "warning:veneer"),
+    ("sold past the user", "rule:sold-past-the-user"),
+    ("sold-past-the-user", "rule:sold-past-the-user"),
+    ("user the past", "rule:sold-past-the-user"),
+    ("sales_cycle", "fact:sales_cycle"),
+    ("sales cycle", "fact:sales_cycle"),
+    ("practised.sales", "hypothesis:practised.sales"),
+    ("promise may outrun", "warning:veneer"),
+    ("  thin   credibility ", "rule:product-behind-the-promise"),
+    ("fit-mismatch", "warning:fit-mismatch"),
+    ("long_selling", "finding:long_selling"),
+]
+
+
+def test_it_finds(open_page: OpenPage) -> None:
+    page = open_page(example_page())
+    assert [words for words, ref in FINDS if ref not in found(page, words)] == []
 
 
 def test_everything_can_be_found_by_its_id(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from browser import PHONE, WIDE, OpenPage
+from browser import LOOKS, PHONE, WIDE, OpenPage
 from playwright.sync_api import Page, expect
 
 from advisor.packs.docs import pack_docs
@@ -23,9 +23,8 @@ def html(pack: str) -> str:
     return pack_docs(pack).html()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=lambda size: f"{size[0]}")
-def test_accessibility(open_page: OpenPage, scheme: Literal["light", "dark"], size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_accessibility(open_page: OpenPage, size: tuple[int, int], scheme: Literal["light", "dark"]) -> None:
     page = open_page(html(str(NIGHT_FERRY)), size=size, color_scheme=scheme, fragment="#rule-carts-pay")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -33,7 +33,7 @@ PUBLISHED = (
 
 
 @given(trace=traces())
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_a_trace_comes_back_from_its_file_as_it_was(trace: Trace) -> None:
     written = trace.json()
     again = save.load_trace(Text("trace.json", written))
@@ -43,7 +43,7 @@ def test_a_trace_comes_back_from_its_file_as_it_was(trace: Trace) -> None:
 
 
 @given(trace=traces())
-@settings(max_examples=30)
+@settings(max_examples=10)
 def test_a_saved_trace_keeps_to_its_schema(trace: Trace) -> None:
     jsonschema.validate(json.loads(trace.json()), advisor.trace_schema())
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 import pytest
-from browser import PHONE, WIDE, OpenPage
+from browser import LOOKS, PHONE, WIDE, OpenPage
 from playwright.sync_api import expect
 
 from .made_up import Table, businesses, odd_businesses, odd_pack
@@ -49,9 +49,8 @@ def test_long_words_break(open_page: OpenPage, size: tuple[int, int]) -> None:
     assert not overflows(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=lambda size: f"{size[0]}")
-def test_accessibility(open_page: OpenPage, scheme: Scheme, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_accessibility(open_page: OpenPage, size: tuple[int, int], scheme: Scheme) -> None:
     page = open_page(report(businesses(), memos=dict.fromkeys(range(900), "memo.html")), size=size, color_scheme=scheme)
     check(page)
     page.locator(".heat td button").nth(1).click()

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 from runs.sample import shop_trace
+from shortened import shortened
 
 from advisor.agenda import Strategy
 from advisor.step.keys import ALL
@@ -85,7 +86,7 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("written", "pressed", "stops"), BREAKS)
+@pytest.mark.parametrize(("written", "pressed", "stops"), shortened(BREAKS, BREAKS[::2]))
 def test_a_breakpoint_is_added_by_search_and_stops_the_run(written: str, pressed: str, stops: list[int]) -> None:
     runs = ["r"] * len(stops)
     seen = play(shop(), f"B a {keys(written)} {pressed} escape", *runs)
