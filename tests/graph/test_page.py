@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from browser import PHONE, WIDE, OpenPage
+from browser import PHONE, WIDE, ColorScheme, OpenPage
 from playwright.sync_api import Page, expect
 from runs.sample import COMPANY
 
@@ -277,7 +277,7 @@ CONTRAST = """all => Math.min(...all.map((one) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_drawn_stands_out_in_light_and_dark(scheme: str, open_page: OpenPage) -> None:
+def test_what_is_drawn_stands_out_in_light_and_dark(scheme: ColorScheme, open_page: OpenPage) -> None:
     page = open_page(page_of("oracle-1990"), color_scheme=scheme)
     for selector, css, least in (
         ("svg tspan", "fill", 4.5),
@@ -331,7 +331,7 @@ def test_hostile_words_do_nothing(scripts: bool, open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_svg_stands_alone(scheme: str, open_page: OpenPage) -> None:
+def test_an_svg_stands_alone(scheme: ColorScheme, open_page: OpenPage) -> None:
     text = draw(oracle(), "svg")
     page = open_page(f"<!DOCTYPE html><title>A</title><body>{text}", color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")

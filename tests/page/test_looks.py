@@ -141,8 +141,10 @@ def test_headings_are_in_order(open_page: OpenPage) -> None:
 
 def test_motion_can_be_had_and_left_out(open_page: OpenPage) -> None:
     duration = "getComputedStyle(document.querySelector('.bars .fill')).transitionDuration"
-    assert open_page(example_page()).evaluate(duration) == "0s"
-    assert open_page(example_page(), reduced_motion="no-preference").evaluate(duration) != "0s"
+    page = open_page(example_page())
+    assert page.evaluate(duration) == "0s"
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(duration) != "0s"
 
 
 def test_without_scripts_the_run_is_written_out(open_page: OpenPage) -> None:

@@ -108,7 +108,7 @@ def test_the_timeline_names_the_moment(open_page: OpenPage) -> None:
 
 
 def test_playing(open_page: OpenPage) -> None:
-    page = open_page(example_page(), fragment=f"#moment={LAST - 2}")
+    page = open_page(example_page(), fragment=f"#moment={LAST - 2}", alone=True)
     page.clock.install()
     play = page.locator("#play")
     play.click()
@@ -125,7 +125,7 @@ def test_playing(open_page: OpenPage) -> None:
 
 
 def test_a_move_ends_playing(open_page: OpenPage) -> None:
-    page = open_page(example_page())
+    page = open_page(example_page(), alone=True)
     page.clock.install()
     page.locator("#play").click()
     page.keyboard.press("ArrowRight")
