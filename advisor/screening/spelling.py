@@ -50,12 +50,12 @@ def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
         return Spelled(text.set(~told | bad, None), bad)
     kind = type_.kind if type_ else Kind.SHARE
     dtype = _DTYPES.get(kind, pl.Float64)
-    values = pl.Series(text.name, [None], dtype=dtype).new_from_index(0, len(text))
+    plain: pl.Series | None = None
     if kind in _PLAIN:  # then what is as it should be is no text
         is_plain = text.str.contains(_PLAIN[kind])
         if type_ is None:
             is_plain &= ~text.str.contains(_ZERO)
-        values = text.set(~is_plain, None).cast(dtype)
+        plain = text.set(~is_plain, None).cast(dtype)
         text = text.set(is_plain, None)
     read: dict[str, Value] = {}
     untold = []
@@ -74,9 +74,8 @@ def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
         and len(read) == len(spellings)
     ):
         return Spelled(text, pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean))  # as they should be
-    if read:
-        found = text.replace_strict(list(read), list(read.values()), default=None, return_dtype=dtype)
-        values = values.fill_null(found) if kind in _PLAIN else found
+    found = text.replace_strict(list(read), list(read.values()), default=None, return_dtype=dtype)
+    values = found if plain is None else plain.fill_null(found)
     told = text.is_not_null()
     bad = told & values.is_null() & ~text.is_in(untold).fill_null(value=False) if told.any() else told
     return Spelled(values, bad)

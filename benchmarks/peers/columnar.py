@@ -103,7 +103,7 @@ class EngineAlone(OnPolars):
 
     def run(self) -> None:
         """Collect what is planned."""
-        self._screened = self._plan.collect(engine="in-memory")
+        self._screened = self._plan.collect()
 
 
 def _results(program: Program, table: Table) -> list[nw.Expr]:

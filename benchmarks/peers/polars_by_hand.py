@@ -121,7 +121,7 @@ class PolarsByHand(Engine):
 
     def run(self) -> None:
         """Collect what is planned."""
-        self._found = self._plan.collect(engine="in-memory")
+        self._found = self._plan.collect()
 
     def answers(self) -> list[Answer]:
         """Read them off the columns; where no rule speaks of a hypothesis, it is at 0."""
