@@ -14,6 +14,8 @@ from advisor.diagnostics import refusal
 from advisor.screening.batches import BATCH
 from advisor.screening.files import unreadable
 
+_NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
+"""Else DuckDB fetches what reads a file that is none of its own, such as one of SQLite."""
 _PLAIN = re.compile(
     r"BOOLEAN|U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\)|VARCHAR|VARCHAR\[\]|DATE|TIME|TIMESTAMP.*|BLOB"
 )
@@ -38,10 +40,10 @@ class DuckdbFile:
         except OSError as error:
             raise unreadable(name, error) from None
         try:
-            self._connection = duckdb.connect(path, read_only=True)
+            self._connection = duckdb.connect(path, read_only=True, config=_NO_NETWORK)
         except duckdb.Error as error:
             said = str(error).partition("\n")[0]
-            remedy = "" if "not a valid DuckDB" in said else said
+            remedy = "" if re.search("not a valid DuckDB|Extension", said) else said
             raise refusal(f"`{name}` can't be read as a DuckDB file", remedy) from None
 
     def tables(self) -> Mapping[str, str]:

@@ -5,8 +5,10 @@ In each case there is one error, and nothing is left behind.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -77,6 +79,14 @@ def test_a_file_that_is_not_whole(name: str, error: str, spoil: Callable[[Path],
     spoil(tmp_path / name)
     with unchanged(tmp_path):
         assert refused(screen(tmp_path, name, "-o", "out.csv")).startswith(error)
+
+
+def test_a_file_of_another_database(tmp_path: Path) -> None:
+    """DuckDB could fetch what reads it, from the network, unasked."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "table.duckdb")) as connection:
+        connection.execute("create table shops (name text, ovens integer)")
+    with unchanged(tmp_path):
+        assert refused(screen(tmp_path, "table.duckdb")) == DUCKDB
 
 
 def test_parquet_that_is_spoilt_in_the_middle(tmp_path: Path) -> None:
