@@ -208,12 +208,17 @@ def _of_text(type_: Type, text: nw.Expr, word: nw.Expr) -> Cell:
             raise TypeError(f"a column of numbers is wanted, and not of text: {type_}")
 
 
+def with_marks(option: str) -> str:
+    """Give one of several options as a text of them holds it."""
+    return f"{MARK}{option}{MARK}"
+
+
 def _marked(type_: Type, marks: nw.Expr) -> Cell:
     """Read several options that have a mark on both sides; null is unknown."""
-    options = {option: _holds(marks, f"{MARK}{option}{MARK}") for option in type_.options}
+    options = {option: _holds(marks, with_marks(option)) for option in type_.options}
     left = marks
     for option in type_.options:
-        left = _replaced(left, f"{MARK}{option}{MARK}", "")
+        left = _replaced(left, with_marks(option), "")
     fine = (left == "") | (marks == MARK * 2)
     return Cell(nw.when(fine).then(marks), ~fine, options)
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
 
 from advisor.program import Program
 from advisor.screening.cells import Cell
+from advisor.screening.spelling import ReadColumn
 from advisor.values import Kind
 
 _MOST = 63
 """So many options have a bit each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A column of lists, read: bit `n` of `bits` stands for option `n`; null where unknown, or where `bad` is true."""
-
-    bits: pl.Series
-    bad: pl.Series
 
 
 def list_columns(program: Program, schema: Mapping[str, pl.DataType]) -> dict[str, tuple[str, ...]]:
@@ -34,14 +26,17 @@ def list_columns(program: Program, schema: Mapping[str, pl.DataType]) -> dict[st
     }
 
 
-def read_lists(column: pl.Series, options: Sequence[str]) -> Listed:
-    """Read a column of lists; bad is one with something that is no option. An option may be there twice."""
+def read_lists(column: pl.Series, options: Sequence[str]) -> ReadColumn:
+    """Read a column of lists: bit `n` of a value stands for option `n`.
+
+    Bad is a list with something that is no option; an option may be there twice.
+    """
     bits, bad = _added_up(column, options)
     if bad.any():
         once, bad_once = _added_up(column.filter(bad).list.unique(), options)
         where = bad.arg_true()
         bits, bad = bits.scatter(where, once), bad.scatter(where, bad_once)
-    return Listed(bits.set(bad, None), bad)
+    return ReadColumn(bits.set(bad, None), bad)
 
 
 def _added_up(column: pl.Series, options: Sequence[str]) -> tuple[pl.Series, pl.Series]:

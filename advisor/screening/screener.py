@@ -12,7 +12,7 @@ import polars as pl
 from advisor.engines.columnar.infer import Sheet
 from advisor.expression.nodes import Node
 from advisor.program import Program
-from advisor.screening.cells import MARK, Cell
+from advisor.screening.cells import Cell, with_marks
 from advisor.screening.lists import cell_of_bits, list_columns, read_lists
 from advisor.screening.names import free_prefix
 from advisor.screening.spelling import read_spelled
@@ -84,12 +84,9 @@ class Screener:
     def _read_column(self, name: str, column: pl.Series) -> tuple[pl.Series, pl.Series]:
         """Give what was read, and where something can't be."""
         value, bad = self._names[name]
-        if name in self._lists:
-            listed = read_lists(column, self._lists[name])
-            return listed.bits.alias(value), listed.bad.alias(bad)
-        type_ = self._texts[name]
-        read = read_spelled(column, type_)
-        values = read.values.fill_null(1.0) if type_ is None else read.values  # a fact without a certainty is sure
+        read = read_lists(column, self._lists[name]) if name in self._lists else read_spelled(column, self._texts[name])
+        is_certainty = name in self._texts and self._texts[name] is None
+        values = read.values.fill_null(1.0) if is_certainty else read.values  # a fact without a certainty is sure
         return values.alias(value), read.bad.alias(bad)
 
     def _cells(self) -> dict[str, Cell]:
@@ -98,7 +95,7 @@ class Screener:
         for name, type_ in self._texts.items():
             value, bad = self._names[name]
             several = type_.options if type_ is not None and type_.kind is Kind.CHOICES else ()
-            options = {one: nw.col(value).str.contains(f"{MARK}{one}{MARK}", literal=True) for one in several}
+            options = {one: nw.col(value).str.contains(with_marks(one), literal=True) for one in several}
             cells[name] = Cell(nw.col(value), nw.col(bad), options or None)
         return cells
 

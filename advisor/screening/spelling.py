@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from advisor.business import LONGEST_TEXT
-from advisor.screening.cells import CERTAINTY_WANTED, MARK, NOT_TOLD
+from advisor.screening.cells import CERTAINTY_WANTED, MARK, NOT_TOLD, with_marks
 from advisor.values import Kind, Type, UnreadableError, Value, read_value
 
 _DTYPES: dict[Kind, type[pl.DataType]] = {
@@ -31,23 +31,23 @@ _ZERO = r"^[0.]+$"
 
 
 @dataclass(frozen=True, slots=True)
-class Spelled:
-    """A column of text, read: `values` are canonical (several options between marks), null where nothing is told.
+class ReadColumn:
+    """A column, read: `values` are canonical, null where nothing is told; `bad` is true where a cell can't be read.
 
-    `bad` is true where a cell can't be read.
+    Of several options text has marks on both sides of each, and `advisor.screening.lists` gives bits.
     """
 
     values: pl.Series
     bad: pl.Series
 
 
-def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
+def read_spelled(column: pl.Series, type_: Type | None) -> ReadColumn:
     """Read a column of text as facts of a type; None for certainties."""
     text = column.cast(pl.String)
     if type_ is not None and type_.kind is Kind.TEXT:
         told = (~text.str.strip_chars().str.to_lowercase().is_in(NOT_TOLD)).fill_null(value=False)
         bad = told & (text.str.len_chars() > LONGEST_TEXT).fill_null(value=False)
-        return Spelled(text.set(~told | bad, None), bad)
+        return ReadColumn(text.set(~told | bad, None), bad)
     kind = type_.kind if type_ else Kind.SHARE
     dtype = _DTYPES.get(kind, pl.Float64)
     plain: pl.Series | None = None
@@ -73,12 +73,12 @@ def read_spelled(column: pl.Series, type_: Type | None) -> Spelled:
         and all(value == spelling for spelling, value in read.items())
         and len(read) == len(spellings)
     ):
-        return Spelled(text, pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean))  # as they should be
+        return ReadColumn(text, pl.repeat(value=False, n=len(text), eager=True, dtype=pl.Boolean))  # as they should be
     found = text.replace_strict(list(read), list(read.values()), default=None, return_dtype=dtype)
     values = found if plain is None else plain.fill_null(found)
     told = text.is_not_null()
     bad = told & values.is_null() & ~text.is_in(untold).fill_null(value=False) if told.any() else told
-    return Spelled(values, bad)
+    return ReadColumn(values, bad)
 
 
 def complaint(type_: Type | None, written: str) -> tuple[str, tuple[str, ...]]:
@@ -119,5 +119,5 @@ def _canonical(type_: Type | None, written: str) -> Value:
         return read_certainty(written)
     value = read_cell(type_, written)
     if isinstance(value, frozenset):
-        return "".join(f"{MARK}{option}{MARK}" for option in type_.options if option in value) or MARK * 2
+        return "".join(with_marks(option) for option in type_.options if option in value) or MARK * 2
     return value

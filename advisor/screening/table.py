@@ -116,6 +116,7 @@ def read_columns(program: Program, schema: Schema, sheet: Sheet, given: Mapping[
     Raises `AdvisorError` for a table that can't be screened, with all that is wrong in its columns.
     """
     given = given or {}
+    twice = not sheet.frame.implementation.is_ibis()  # what Ibis writes for unique elements is no SQL for DuckDB 2
     words = {
         name: sheet.keep(worded(type_, name))
         for name, type_ in text_columns(program, schema).items()
@@ -132,8 +133,6 @@ def read_columns(program: Program, schema: Schema, sheet: Sheet, given: Mapping[
         if name not in given and is_text(schema[name]) and not reads_text(type_):
             wrong.append(_text_of_numbers(name, wanted(type_)))
             continue
-        # What Ibis writes to make a list differ is no SQL for DuckDB 2.
-        twice = not sheet.frame.implementation.is_ibis()
         read = given.get(name) or cell(type_, name, schema[name], words.get(name), twice=twice)
         certainty: Cell | None = None
         if sure in schema and not is_empty(schema[sure]):
